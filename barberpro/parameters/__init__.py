@@ -1,0 +1,1 @@
+"""Dated numbers with unit, source and date of effect, and the functions that read them."""

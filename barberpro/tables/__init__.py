@@ -1,0 +1,1 @@
+"""Engine-neutral tables: schemas, metrics and marts."""

@@ -1,0 +1,345 @@
+"""Every table others rely on: its columns, their kinds and meaning. `docs/data-dictionary.md` is held against this file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from barberpro.domain import vocabulary
+
+Kind = Literal["text", "integer", "money", "boolean", "timestamp", "date", "share", "index"]
+
+SQL_TYPES: dict[Kind, str] = {
+    "text": "VARCHAR",
+    "integer": "BIGINT",
+    "money": "DECIMAL(18,2)",
+    "boolean": "BOOLEAN",
+    "timestamp": "TIMESTAMP",
+    "date": "DATE",
+    "share": "DOUBLE",
+    "index": "DECIMAL(18,4)",
+}
+"""Timestamps are UTC without a zone mark; a share is a probability or ratio between 0 and 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: `required` refuses NULL, `allowed` closes the list of values, `personal` is stored as a pseudonym only."""
+
+    name: str
+    kind: Kind
+    text: str
+    required: bool = False
+    allowed: tuple[str, ...] = ()
+    personal: bool = False
+    at_least: int | None = None
+    outcome: bool = False
+    """True where the value is only known after the attempt: a file to be scored may lack it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: what one row is, its columns, its natural key and the unique order it is written in."""
+
+    name: str
+    one_row_is: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    order_by: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The column names in order."""
+        return tuple(column.name for column in self.columns)
+
+    def column(self, name: str) -> Column:
+        """The column called `name`."""
+        return next(column for column in self.columns if column.name == name)
+
+
+VERSIONING = (
+    Column("source", "text", "name of the mapping's source, such as mercadopago", required=True),
+    Column("source_version", "integer", "the source's update time in microseconds since 1970, UTC", required=True),
+    Column("event_at", "timestamp", "when this state came to be at the source", required=True),
+    Column("known_at", "timestamp", "when the platform could know this state; never the loader's clock", required=True),
+    Column(
+        "known_at_basis",
+        "text",
+        "observed (the source says it) or assumed (event_at plus a declared delay)",
+        required=True,
+        allowed=vocabulary.KNOWN_AT_BASES,
+    ),
+)
+
+PAYMENT_EVENTS = Table(
+    name="payment_events",
+    one_row_is="one version of a payment attempt as received; append-only, bitemporal",
+    key=("source", "payment_id"),
+    order_by=("source", "payment_id", "source_version", "known_at", "status"),
+    columns=(
+        Column("payment_id", "text", "the attempt's identifier at its source", required=True),
+        *VERSIONING,
+        Column("checkout_id", "text", "the intent to pay that this attempt belongs to"),
+        Column("booking_id", "text", "the booking being paid"),
+        Column("client_id", "text", "who pays, as a keyed pseudonym", personal=True),
+        Column("provider_id", "text", "who is paid: the barber"),
+        Column("attempted_at", "timestamp", "when the attempt was made", required=True),
+        Column("attempt_no", "integer", "1 for the first attempt of its checkout", at_least=1),
+        Column("amount", "money", "price to pay, before the payer's financing", required=True, at_least=0),
+        Column("currency", "text", "ISO 4217 code", required=True),
+        Column("method", "text", "means of payment; NULL where the source does not say", allowed=vocabulary.METHODS),
+        Column("brand", "text", "card brand, wallet or voucher network"),
+        Column("issuer", "text", "issuing bank or, in card-routing sources, the acquirer the attempt was sent to"),
+        Column("three_ds", "boolean", "whether the card holder was authenticated with 3-D Secure"),
+        Column("installments", "integer", "number of installments; 1 is a single payment", at_least=1),
+        Column("payer_financing", "money", "interest the payer is charged on top of amount", outcome=True),
+        Column("device_type", "text", "device the attempt came from"),
+        Column("province", "text", "ISO 3166-2 code of the province, or the jurisdiction as the source names it"),
+        Column("city", "text", "city of the provider"),
+        Column("status", "text", "state at the processor", required=True, allowed=vocabulary.STATUSES, outcome=True),
+        Column("status_detail", "text", "the processor's reason code", outcome=True),
+        Column("decline_class", "text", "who declined", allowed=vocabulary.DECLINE_CLASSES, outcome=True),
+        Column("processor_fee", "money", "fee the processor keeps from the collector", outcome=True),
+        Column("taxes_withheld", "money", "taxes the processor withholds from the collector", outcome=True),
+        Column("net_received", "money", "what reaches the collector", outcome=True),
+        Column("release_on", "date", "Buenos Aires day on which the money is released", outcome=True),
+        Column("refunded_amount", "money", "refunded so far", outcome=True),
+    ),
+)
+
+PAYMENTS = replace(
+    PAYMENT_EVENTS,
+    name="payments",
+    one_row_is="the latest version of a payment attempt, by source version",
+    order_by=("source", "payment_id"),
+)
+
+CHECKOUTS = Table(
+    name="checkouts",
+    one_row_is="one intent to pay, written before the choice, so that those who abandon are in it",
+    key=("source", "checkout_id"),
+    order_by=("source", "checkout_id"),
+    columns=(
+        Column("checkout_id", "text", "the intent's identifier", required=True),
+        *VERSIONING,
+        Column("opened_at", "timestamp", "when the menu was shown", required=True),
+        Column("booking_id", "text", "the booking being paid"),
+        Column("client_id", "text", "who was to pay, as a keyed pseudonym", personal=True),
+        Column("provider_id", "text", "who was to be paid"),
+        Column("amount", "money", "price to pay", required=True, at_least=0),
+        Column("currency", "text", "ISO 4217 code", required=True),
+        Column("province", "text", "ISO 3166-2 code of the provider's province"),
+        Column("device_type", "text", "device the checkout was opened on"),
+        Column("menu_id", "text", "name of the menu shown"),
+        Column("menu", "text", "the menu shown: methods and installments, as JSON"),
+        Column("default_installments", "integer", "installments preselected in the menu", at_least=1),
+        Column("policy_version", "text", "version of the policy that chose the menu"),
+        Column("propensity", "share", "probability with which the policy chose this whole menu; NULL where unknown"),
+        Column("exploration", "boolean", "whether the menu was drawn at random to learn"),
+        Column("chosen_method", "text", "method of the first attempt", allowed=vocabulary.METHODS),
+        Column("chosen_installments", "integer", "installments of the first attempt", at_least=1),
+        Column("first_payment_id", "text", "the first attempt"),
+        Column("paid_at", "timestamp", "when the checkout was paid"),
+        Column("outcome", "text", "how it ended", required=True, allowed=vocabulary.CHECKOUT_OUTCOMES),
+    ),
+)
+
+BOOKINGS = Table(
+    name="bookings",
+    one_row_is="one appointment",
+    key=("source", "booking_id"),
+    order_by=("source", "booking_id"),
+    columns=(
+        Column("booking_id", "text", "the appointment's identifier", required=True),
+        *VERSIONING,
+        Column("client_id", "text", "who booked, as a keyed pseudonym", personal=True),
+        Column("provider_id", "text", "the barber", required=True),
+        Column("created_at", "timestamp", "when it was booked", required=True),
+        Column("starts_at", "timestamp", "when the service begins", required=True),
+        Column("service", "text", "the service booked"),
+        Column("price", "money", "price agreed at booking", required=True, at_least=0),
+        Column("currency", "text", "ISO 4217 code", required=True),
+        Column("status", "text", "state of the appointment", required=True, allowed=vocabulary.BOOKING_STATUSES),
+    ),
+)
+
+PROVIDERS = Table(
+    name="providers",
+    one_row_is="one barber or barbershop",
+    key=("source", "provider_id"),
+    order_by=("source", "provider_id"),
+    columns=(
+        Column("provider_id", "text", "the provider's identifier", required=True),
+        *VERSIONING,
+        Column("joined_at", "timestamp", "when it joined the marketplace", required=True),
+        Column("left_at", "timestamp", "when it left; NULL while active"),
+        Column("province", "text", "ISO 3166-2 code of its province"),
+        Column("city", "text", "its city"),
+        Column("segment", "text", "kind of shop"),
+    ),
+)
+
+REVIEWS = Table(
+    name="reviews",
+    one_row_is="one review of a booking",
+    key=("source", "review_id"),
+    order_by=("source", "review_id"),
+    columns=(
+        Column("review_id", "text", "the review's identifier", required=True),
+        *VERSIONING,
+        Column("booking_id", "text", "the booking reviewed"),
+        Column("provider_id", "text", "the provider reviewed", required=True),
+        Column("client_id", "text", "who wrote it, as a keyed pseudonym", personal=True),
+        Column("created_at", "timestamp", "when it was written", required=True),
+        Column("rating", "integer", "stars, 1 to 5", required=True, at_least=1),
+    ),
+)
+
+CPI = Table(
+    name="cpi",
+    one_row_is="the consumer price index of a region and month",
+    key=("region", "month"),
+    order_by=("region", "month"),
+    columns=(
+        Column("region", "text", "INDEC's region, or nacional", required=True),
+        Column("month", "date", "first day of the month", required=True),
+        Column("index_value", "index", "December 2016 = 100", required=True),
+        Column("published_on", "date", "first day on which anything may use the value", required=True),
+        Column("published_on_basis", "text", "official, or assumed (day 16 of the next month)", required=True),
+    ),
+)
+
+PROVINCES = Table(
+    name="provinces",
+    one_row_is="one of the 24 jurisdictions",
+    key=("province",),
+    order_by=("province",),
+    columns=(
+        Column("province", "text", "ISO 3166-2 code", required=True),
+        Column("name", "text", "its name", required=True),
+        Column("cpi_region", "text", "INDEC's price region", required=True),
+        Column("population", "integer", "census of 2022", required=True),
+    ),
+)
+
+HOLIDAYS = Table(
+    name="holidays",
+    one_row_is="one national holiday",
+    key=("day",),
+    order_by=("day",),
+    columns=(
+        Column("day", "date", "the day in Argentina", required=True),
+        Column("name", "text", "its name in Spanish", required=True),
+    ),
+)
+
+LOAD_LEDGER = Table(
+    name="load_ledger",
+    one_row_is="one delivery of a file into one table, written in the transaction that loads its rows",
+    key=("load_id",),
+    order_by=("load_id",),
+    columns=(
+        Column("load_id", "integer", "order of the delivery", required=True),
+        Column("sha256", "text", "hash of the file's bytes", required=True),
+        Column("path", "text", "file name in the landing folder", required=True),
+        Column("source", "text", "name of the mapping's source", required=True),
+        Column("table_name", "text", "table that its rows went to", required=True),
+        Column("mapping_sha256", "text", "hash of the mapping it was read with", required=True),
+        Column("synthetic", "boolean", "whether the file came from a synthetic world", required=True),
+        Column("rows", "integer", "records in the file", required=True),
+        Column("loaded", "integer", "records that became rows", required=True),
+        Column("duplicate", "integer", "records that were there already", required=True),
+        Column("quarantined", "integer", "records refused", required=True),
+        Column("loaded_at", "timestamp", "the loader's clock; nothing but the ledger holds it", required=True),
+    ),
+)
+
+QUARANTINE = Table(
+    name="quarantine",
+    one_row_is="one refused record",
+    key=("sha256", "table_name", "line"),
+    order_by=("sha256", "table_name", "line"),
+    columns=(
+        Column("sha256", "text", "hash of the file", required=True),
+        Column("path", "text", "file name in the landing folder", required=True),
+        Column("source", "text", "name of the mapping's source", required=True),
+        Column("table_name", "text", "table that the record was meant for", required=True),
+        Column("line", "integer", "line on which the record begins, 1-based", required=True),
+        Column("byte_offset", "integer", "byte at which it begins in the decompressed file", required=True),
+        Column("column_name", "text", "the table's column that could not be filled; NULL for the whole record"),
+        Column("reason", "text", "what is wrong, and what would be right", required=True),
+        Column("masked_text", "text", "the record with every letter and digit replaced"),
+    ),
+)
+
+PAYMENT_SCORES = Table(
+    name="payment_scores",
+    one_row_is="one answer the platform gave about a payment",
+    key=("source", "payment_id", "scored_at"),
+    order_by=("source", "payment_id", "scored_at"),
+    columns=(
+        Column("source", "text", "source of the payment", required=True),
+        Column("payment_id", "text", "the attempt", required=True),
+        Column("scored_at", "timestamp", "as of when: the attempt's time for a replayed answer", required=True),
+        Column("model_version", "text", "version of the model that answered", required=True),
+        Column("failure_probability", "share", "probability that the attempt fails", required=True),
+        Column("range_low", "share", "lower end of the calibration range"),
+        Column("range_high", "share", "upper end of the calibration range"),
+        Column("action", "text", "action offered; NULL where none was"),
+        Column("action_propensity", "share", "probability with which the action was offered"),
+        Column("holdout", "boolean", "whether the attempt was left untreated to judge by"),
+    ),
+)
+
+METRIC_DAILY = Table(
+    name="metric_daily",
+    one_row_is="a Buenos Aires day, source, currency, province and method of payment attempts",
+    key=("day", "source", "currency", "province", "method"),
+    order_by=("day", "source", "currency", "province", "method"),
+    columns=(
+        Column("day", "date", "Buenos Aires day of the attempt", required=True),
+        Column("source", "text", "source of the payments", required=True),
+        Column("currency", "text", "ISO 4217 code", required=True),
+        Column("province", "text", "as in payments; 'unknown' where the source does not say", required=True),
+        Column("method", "text", "as in payments; 'unknown' where the source does not say", required=True),
+        Column("attempts", "integer", "payment attempts", required=True),
+        Column("approved", "integer", "attempts approved, refunded or disputed later included", required=True),
+        Column("declined", "integer", "attempts rejected, cancelled or expired", required=True),
+        Column("undecided", "integer", "attempts without an outcome yet", required=True),
+        Column("declined_issuer", "integer", "declined by the issuer", required=True),
+        Column("declined_buyer", "integer", "declined for something the buyer can mend", required=True),
+        Column("declined_risk", "integer", "declined by risk rules", required=True),
+        Column("declined_technical", "integer", "declined for a technical fault", required=True),
+        Column("declined_expired", "integer", "never paid before it expired", required=True),
+        Column("declined_unclassified", "integer", "declined without a reason from the source", required=True),
+        Column("gross", "money", "amount of the approved attempts, nominal", required=True),
+        Column("refunded", "money", "refunded of it so far, nominal", required=True),
+        Column("gross_real", "money", "gross in pesos of the base month; NULL where not in pesos"),
+        Column("refunded_real", "money", "refunded in pesos of the base month; NULL where not in pesos"),
+        Column("base_month", "date", "month whose pesos the real amounts are in"),
+    ),
+)
+
+LOADED_TABLES = (PAYMENT_EVENTS, CHECKOUTS, BOOKINGS, PROVIDERS, REVIEWS)
+"""What a mapping may fill."""
+
+ALL_TABLES = (
+    *LOADED_TABLES,
+    PAYMENTS,
+    CPI,
+    PROVINCES,
+    HOLIDAYS,
+    LOAD_LEDGER,
+    QUARANTINE,
+    PAYMENT_SCORES,
+    METRIC_DAILY,
+)
+"""What a published generation holds, and `payment_features` beside it."""
+
+
+def table(name: str) -> Table:
+    """The table called `name`; KeyError lists the known ones."""
+    known = {each.name: each for each in ALL_TABLES}
+    if name not in known:
+        raise KeyError(f"no table {name!r}; there are {', '.join(sorted(known))}")
+    return known[name]

@@ -1,0 +1,1 @@
+"""The only place that opens DuckDB: writer, ledger, quarantine, generations, readers."""

@@ -1,0 +1,74 @@
+"""One DuckDB connection and the few ways this platform talks to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import ibis
+import polars as pl
+from ibis.backends.sql.datatypes import DuckDBType
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A connection that runs SQL and Ibis expressions and hands out Polars frames, so that DECIMAL stays DECIMAL."""
+
+    connection: duckdb.DuckDBPyConnection
+
+    def execute(self, sql: str, parameters: list[Any] | None = None) -> duckdb.DuckDBPyConnection:
+        """Run one statement."""
+        return self.connection.execute(sql, parameters)
+
+    def frame(self, query: str | ibis.Table, parameters: list[Any] | None = None) -> pl.DataFrame:
+        """The rows of a query or expression as a Polars frame."""
+        sql = query if isinstance(query, str) else str(ibis.to_sql(query, dialect="duckdb"))
+        return self.connection.cursor().execute(sql, parameters).pl()
+
+    def scalar(self, sql: str, parameters: list[Any] | None = None) -> Any:
+        """The first value of the first row; None where there is no row."""
+        row = self.connection.execute(sql, parameters).fetchone()
+        return row[0] if row else None
+
+    def tables(self) -> set[str]:
+        """Names of the tables and views of the main schema."""
+        rows = self.connection.execute(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'"
+        ).fetchall()
+        return {name for (name,) in rows}
+
+    def expression(self, name: str) -> ibis.Table:
+        """The table called `name` as an unbound Ibis table, fit for the functions of `barberpro.tables` and `features`."""
+        described = self.connection.execute(f'DESCRIBE "{name}"').fetchall()
+        return ibis.table({column: _ibis_type(kind) for column, kind, *_ in described}, name=name)
+
+    def write_parquet(self, query: str | ibis.Table, path: Path, order_by: tuple[str, ...]) -> int:
+        """Write a query's rows in a unique order to `path` and return their number; the file appears whole or not at all."""
+        sql = query if isinstance(query, str) else str(ibis.to_sql(query, dialect="duckdb"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_name(path.name + ".partial")
+        ordering = ", ".join(f'"{name}"' for name in order_by)
+        rows = self.connection.execute(
+            f"COPY (SELECT * FROM ({sql}) ORDER BY {ordering}) TO '{partial}' (FORMAT parquet, COMPRESSION zstd)"
+        ).fetchone()
+        partial.replace(path)
+        return int(rows[0]) if rows else 0
+
+
+def _ibis_type(kind: str) -> Any:
+    return DuckDBType.from_string(kind)
+
+
+@contextmanager
+def memory_database() -> Iterator[Database]:
+    """A private database in memory, in UTC, closed at the end."""
+    connection = duckdb.connect(":memory:")
+    try:
+        connection.execute("SET TimeZone = 'UTC'")
+        yield Database(connection)
+    finally:
+        connection.close()

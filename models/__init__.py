@@ -1,0 +1,1 @@
+"""Learning: specifications, training, evaluation, prediction. Code, never pickles."""

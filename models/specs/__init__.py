@@ -1,0 +1,1 @@
+"""One file for each model: its target, features and category levels."""

@@ -1,0 +1,1 @@
+"""One module for each stage: `run(settings, ...)` reads, calls and writes."""
