@@ -1,0 +1,86 @@
+"""The data dictionary as Markdown, from the schemas: `python -m barberpro.tables.dictionary [--write]`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from barberpro.settings import PROJECT_ROOT
+from barberpro.tables import mart_schemas, schemas
+from barberpro.tables.schemas import Column, Table
+
+COMMITTED = PROJECT_ROOT / "docs" / "data-dictionary.md"
+
+HEAD = """# Data dictionary
+
+Generated from `barberpro/tables` by `python -m barberpro.tables.dictionary --write`; a test holds this page to the
+schemas. Do not edit it by hand.
+
+Timestamps are UTC without a zone mark; days are cut in Buenos Aires. Money is `DECIMAL(18,2)` in the row's currency.
+A share is a probability or ratio between 0 and 1. Absent is NULL, never a guess. A *personal* column holds keyed
+pseudonyms only. An *outcome* column is known after the attempt only: no feature reads it from the attempt itself.
+"""
+
+
+def data_dictionary(tables: Iterable[Table]) -> str:
+    """All tables as one Markdown page."""
+    return "\n".join([HEAD, *(table_section(table) for table in tables)])
+
+
+def table_section(table: Table) -> str:
+    """One table: what a row is, its key, its order and its columns."""
+    lines = [
+        f"## {table.name}",
+        "",
+        f"One row is {table.one_row_is}.",
+        "",
+        f"Key: {_code(table.key)}. Order: {_code(table.order_by)}.",
+        "",
+        "| column | type | rules | meaning |",
+        "|---|---|---|---|",
+        *(column_line(column) for column in table.columns),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def column_line(column: Column) -> str:
+    """One column as a line of its table."""
+    text = column.text.replace("|", "\\|")
+    return f"| `{column.name}` | {schemas.SQL_TYPES[column.kind]} | {'; '.join(_rules(column))} | {text} |"
+
+
+def published_tables() -> tuple[Table, ...]:
+    """The tables that a generation holds by schema: those of `schemas`, then the further marts."""
+    marts = [value for value in vars(mart_schemas).values() if isinstance(value, Table)]
+    return (*schemas.ALL_TABLES, *(mart for mart in marts if mart not in schemas.ALL_TABLES))
+
+
+def main(arguments: list[str]) -> None:
+    """Print the page, or write it where it is committed."""
+    page = data_dictionary(published_tables())
+    if arguments == ["--write"]:
+        COMMITTED.write_text(page, encoding="utf-8")
+    else:
+        sys.stdout.write(page)
+
+
+def _rules(column: Column) -> Iterable[str]:
+    if column.required:
+        yield "required"
+    if column.personal:
+        yield "personal"
+    if column.outcome:
+        yield "outcome"
+    if column.at_least is not None:
+        yield f"at least {column.at_least}"
+    if column.allowed:
+        yield f"one of {_code(column.allowed)}"
+
+
+def _code(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
