@@ -1,0 +1,1 @@
+"""The tests, importable from each other by their path."""
