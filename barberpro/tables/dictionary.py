@@ -23,12 +23,12 @@ pseudonyms only. An *outcome* column is known after the attempt only: no feature
 
 
 def data_dictionary(tables: Iterable[Table]) -> str:
-    """All tables as one Markdown page."""
+    """Write all tables as one Markdown page."""
     return "\n".join([HEAD, *(table_section(table) for table in tables)])
 
 
 def table_section(table: Table) -> str:
-    """One table: what a row is, its key, its order and its columns."""
+    """Describe one table: what a row is, its key, its order and its columns."""
     lines = [
         f"## {table.name}",
         "",
@@ -45,13 +45,13 @@ def table_section(table: Table) -> str:
 
 
 def column_line(column: Column) -> str:
-    """One column as a line of its table."""
+    """Write one column as a line of its table."""
     text = column.text.replace("|", "\\|")
     return f"| `{column.name}` | {schemas.SQL_TYPES[column.kind]} | {'; '.join(_rules(column))} | {text} |"
 
 
 def published_tables() -> tuple[Table, ...]:
-    """The tables that a generation holds by schema: those of `schemas`, then the further marts."""
+    """List the tables that a generation holds by schema: those of `schemas`, then the further marts."""
     marts = [value for value in vars(mart_schemas).values() if isinstance(value, Table)]
     return (*schemas.ALL_TABLES, *(mart for mart in marts if mart not in schemas.ALL_TABLES))
 
