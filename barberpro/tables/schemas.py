@@ -241,6 +241,7 @@ LOAD_LEDGER = Table(
     columns=(
         Column("load_id", "integer", "order of the delivery", required=True),
         Column("sha256", "text", "hash of the file's bytes", required=True),
+        Column("joined_sha256", "text", "hashes of the files it was joined with; empty where there are none", required=True),
         Column("path", "text", "file name in the landing folder", required=True),
         Column("source", "text", "name of the mapping's source", required=True),
         Column("table_name", "text", "table that its rows went to", required=True),

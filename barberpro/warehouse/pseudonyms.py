@@ -1,0 +1,69 @@
+"""Keyed pseudonyms: the same client is the same pseudonym in every table, and nobody without the key can tell who."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from barberpro.errors import BadInputError
+from barberpro.settings import Settings
+
+SHORTEST_KEY = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The secret, and a fingerprint by which a warehouse recognises it."""
+
+    secret: bytes
+    fingerprint: str
+
+
+def pseudonym_key(settings: Settings) -> Key:
+    """The key of the environment or of the key file; a first run makes the file, readable by its owner alone."""
+    text = settings.pseudonym_key or _key_file(settings)
+    if len(text) < SHORTEST_KEY:
+        raise BadInputError(
+            f"the pseudonym key has {len(text)} characters; BARBERPRO_PSEUDONYM_KEY or {settings.pseudonym_key_file} "
+            f"needs at least {SHORTEST_KEY} random ones"
+        )
+    secret = text.encode()
+    return Key(secret, hmac.digest(secret, b"fingerprint of the pseudonym key", "sha256").hex()[:16])
+
+
+def _key_file(settings: Settings) -> str:
+    path = settings.pseudonym_key_file
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32) + "\n", encoding="ascii")
+    return path.read_text(encoding="ascii").strip()
+
+
+def pseudonym(key: Key, value: str) -> str:
+    """The pseudonym of one value: 128 bits of its HMAC-SHA-256, in hex."""
+    return hmac.digest(key.secret, value.encode(), "sha256").hex()[:32]
+
+
+def vectorised(key: Key) -> Callable[[Any], Any]:
+    """The same over an Arrow array of texts, each distinct value computed once."""
+    known: dict[str, str] = {}
+
+    def pseudonyms(values: Any) -> Any:
+        encoded = pc.dictionary_encode(values)
+        if isinstance(encoded, pa.ChunkedArray):
+            encoded = encoded.combine_chunks()
+        words = []
+        for value in encoded.dictionary.to_pylist():
+            if value is not None and value not in known:
+                known[value] = pseudonym(key, value)
+            words.append(None if value is None else known[value])
+        return pc.take(pa.array(words, pa.string()), encoded.indices)
+
+    return pseudonyms

@@ -1,0 +1,172 @@
+"""Reads the files of one delivery into temporary tables: typed rows on one side, refused records on the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from barberpro.errors import BadInputError
+from barberpro.progress import Progress
+from barberpro.tables import schemas
+from barberpro.warehouse.content import row_text
+from barberpro.warehouse.database import Database
+from barberpro.warehouse.expressions import identifier, joined_columns, literal, select_sql
+from barberpro.warehouse.files import LandedFile
+from barberpro.warehouse.frames import JSON_TEXT, Frame, check_columns, columns_of, frames
+from barberpro.warehouse.mapping import Input, Join
+from barberpro.warehouse.records import Refusal, Sizes
+
+MASKED_LENGTH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """How many records of a file were read and how many of them were refused."""
+
+    records: int
+    refused: int
+
+
+def stage(
+    db: Database,
+    source: Input,
+    source_name: str,
+    file: LandedFile,
+    joined: dict[str, LandedFile],
+    sizes: Sizes,
+    progress: Progress,
+) -> Staged:
+    """Fill the temporary tables `staged` (typed rows, their content hash) and `refused` from one file."""
+    _create_tables(db, source.table)
+    for join in source.joins:
+        _stage_join(db, source, join, joined[join.name], sizes)
+    columns, origin = select_sql(source, source_name, file.sha256)
+    records = refused = broken = foreign = 0
+    for frame in frames(file.path, source.format, sizes):
+        refused += _stage_frame(db, source.table, frame, columns, origin)
+        records += frame.records
+        broken, foreign = broken + frame.broken_text, foreign + frame.foreign_text
+        progress(f"Reading {file.path.name}", records)
+    _check_encoding(file.path, source.format.encoding, records, broken, foreign)
+    if not records:
+        raise BadInputError(f"{file.path.name} is empty: it holds no records; export it again")
+    return Staged(records, refused)
+
+
+def drop(db: Database, source: Input) -> None:
+    """Remove the temporary tables."""
+    for name in ("staged", "refused", *(f"join_{join.name}" for join in source.joins)):
+        db.execute(f"DROP TABLE IF EXISTS {identifier(name)}")
+
+
+def _create_tables(db: Database, table: schemas.Table) -> None:
+    columns = ", ".join(f"{identifier(each.name)} {schemas.SQL_TYPES[each.kind]}" for each in table.columns)
+    db.execute(f"CREATE OR REPLACE TEMP TABLE staged (line BIGINT, {columns}, content_hash UHUGEINT)")
+    db.execute(
+        "CREATE OR REPLACE TEMP TABLE refused "
+        "(line BIGINT, byte_offset BIGINT, column_name VARCHAR, reason VARCHAR, masked_text VARCHAR)"
+    )
+
+
+def _stage_frame(db: Database, table: schemas.Table, frame: Frame, columns: str, origin: str) -> int:
+    good, invalid = _valid_json(db, frame)
+    db.connection.register("records", good)
+    names = ", ".join(identifier(name) for name in table.names)
+    db.execute(f"CREATE OR REPLACE TEMP TABLE typed AS SELECT {columns} FROM {origin}")  # noqa: S608
+    facts = [name for name in table.names if name not in ("known_at", "known_at_basis")]
+    db.execute(
+        f"INSERT INTO staged SELECT line, {names}, md5_number({row_text(facts)}) "  # noqa: S608
+        "FROM typed WHERE bad_reason IS NULL"
+    )
+    raw = JSON_TEXT if JSON_TEXT in good.column_names else _row_as_text(good)
+    db.execute(
+        "INSERT INTO refused SELECT t.line, t.byte_offset, t.bad_column, t.bad_reason, "  # noqa: S608
+        f"{_masked(f'left({raw}, {MASKED_LENGTH})')} FROM typed t JOIN records r USING (line) WHERE t.bad_reason IS NOT NULL"
+    )
+    _refuse(db, [*frame.refused, *invalid])
+    typed_bad = db.scalar("SELECT count(*) FROM typed WHERE bad_reason IS NOT NULL")
+    db.execute("DROP TABLE typed")
+    db.connection.unregister("records")
+    return int(typed_bad) + len(frame.refused) + len(invalid)
+
+
+def _row_as_text(table: pa.Table) -> str:
+    names = (name for name in table.column_names if name not in ("line", "byte_offset"))
+    return f"concat_ws(',', {', '.join('r.' + identifier(name) for name in names)})"
+
+
+def _masked(text: str) -> str:
+    return f"regexp_replace(regexp_replace({text}, '[[:digit:]]', '9', 'g'), '[[:alpha:]]|[^[:ascii:]]', 'x', 'g')"
+
+
+def _valid_json(db: Database, frame: Frame) -> tuple[pa.Table, list[Refusal]]:
+    """The frame without the records that are no JSON objects."""
+    if JSON_TEXT not in frame.table.column_names or not frame.table.num_rows:
+        return frame.table, []
+    db.connection.register("candidates", frame.table)
+    bad = db.execute(
+        f"SELECT line, byte_offset, {JSON_TEXT} FROM candidates "  # noqa: S608
+        f"WHERE CASE WHEN json_valid({JSON_TEXT}) THEN json_type({JSON_TEXT}) <> 'OBJECT' ELSE true END"
+    ).fetchall()
+    table = frame.table
+    if bad:
+        listed = ", ".join(str(line) for line, _, _ in bad)
+        good = db.execute(f"SELECT * FROM candidates WHERE line NOT IN ({listed}) ORDER BY line")  # noqa: S608
+        table = good.to_arrow_table()
+    db.connection.unregister("candidates")
+    reason = "the record is not one whole JSON object"
+    return table, [Refusal(line, offset, reason, text.encode()) for line, offset, text in bad]
+
+
+def _refuse(db: Database, refusals: list[Refusal]) -> None:
+    if not refusals:
+        return
+    table = pa.table({
+        "line": pa.array([each.line for each in refusals], pa.int64()),
+        "byte_offset": pa.array([each.byte_offset for each in refusals], pa.int64()),
+        "reason": pa.array([each.reason for each in refusals], pa.string()),
+        "raw": pa.array([each.raw[:MASKED_LENGTH].decode("ascii", "replace") for each in refusals], pa.string()),
+    })  # fmt: skip
+    db.connection.register("refusals", table)
+    db.execute(f"INSERT INTO refused SELECT line, byte_offset, NULL, reason, {_masked('raw')} FROM refusals")  # noqa: S608
+    db.connection.unregister("refusals")
+
+
+def _stage_join(db: Database, source: Input, join: Join, file: LandedFile, sizes: Sizes) -> None:
+    wanted = joined_columns(source, join.name)
+    there = columns_of(file.path, join.format, sizes)
+    if there is not None:
+        check_columns(file.path, there, wanted, None)
+    names = sorted(wanted)
+    table = identifier(f"join_{join.name}")
+    listed = ", ".join(f"{identifier(name)} VARCHAR" for name in names)
+    db.execute(f"CREATE OR REPLACE TEMP TABLE {table} ({listed})")
+    tests = [f"trim({identifier(key)}) = {literal(value)}" for key, value in join.where]
+    for frame in frames(file.path, join.format, sizes):
+        db.connection.register("joined", frame.table)
+        picked = ", ".join(f"nullif(trim({identifier(name)}), '')" for name in names)
+        db.execute(f"INSERT INTO {table} SELECT {picked} FROM joined WHERE {' AND '.join(tests) or 'true'}")  # noqa: S608
+        db.connection.unregister("joined")
+    _check_unique(db, join, table, file.path)
+
+
+def _check_unique(db: Database, join: Join, table: str, path: Path) -> None:
+    key = ", ".join(identifier(column) for column, _ in join.on)
+    twice = db.scalar(f"SELECT count(*) FROM (SELECT {key} FROM {table} GROUP BY {key} HAVING count(*) > 1)")  # noqa: S608
+    if twice:
+        columns = ", ".join(column for column, _ in join.on)
+        raise BadInputError(
+            f"{path.name}: {twice} values of {columns} stand on more than one row, so a payment would be doubled; "
+            f"pick one row with `where` in the join {join.name}"
+        )
+
+
+def _check_encoding(path: Path, encoding: str, records: int, broken: int, foreign: int) -> None:
+    """A damaged row is refused alone; a file none of whose letters fit the encoding is refused whole."""
+    if broken >= 2 and not foreign and broken > records / 200:
+        raise BadInputError(
+            f"{path.name} is not {encoding}: {broken} of {records} records hold bytes that are no {encoding} text and none "
+            f"holds one that is; declare the encoding it was written in (utf-8, latin-1, cp1252)"
+        )

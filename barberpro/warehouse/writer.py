@@ -1,0 +1,126 @@
+"""The one writer's database: versions of everything received, the ledger and the quarantine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import duckdb
+import polars as pl
+
+from barberpro.errors import IntegrityError, LockedError
+from barberpro.parameters import reference
+from barberpro.settings import Settings
+from barberpro.tables import schemas
+from barberpro.warehouse import lock, pseudonyms
+from barberpro.warehouse.database import Database
+from barberpro.warehouse.expressions import identifier
+
+LATEST = {table.name: table for table in schemas.LOADED_TABLES if table is not schemas.PAYMENT_EVENTS} | {
+    "payments": schemas.PAYMENTS
+}
+
+
+FIRST_HOLIDAY = date(2008, 1, 1)
+
+
+def versions_table(table: schemas.Table) -> str:
+    """Name of the writer's table that keeps every version of `table`'s rows."""
+    return table.name if table is schemas.PAYMENT_EVENTS else f"{table.name}_versions"
+
+
+@contextmanager
+def open_writer(settings: Settings) -> Iterator[Database]:
+    """The writer's database, locked against every other process and with its tables in place."""
+    with lock.exclusive(settings.warehouse / "writer.lock"):
+        connection = _connect(settings)
+        try:
+            db = Database(connection)
+            prepare(db, settings)
+            yield db
+        finally:
+            connection.close()
+
+
+def _connect(settings: Settings) -> duckdb.DuckDBPyConnection:
+    path = settings.warehouse / "writer.duckdb"
+    try:
+        connection = duckdb.connect(path)
+    except duckdb.IOException as error:
+        text = " ".join(str(error).split())
+        if "lock" in text.lower():
+            raise LockedError(f"{path} is open in another process; close it and try again") from error
+        raise IntegrityError(
+            f"{path} cannot be opened ({text}); move it away and load data/raw again: it can always be rebuilt"
+        ) from error
+    path.chmod(0o600)
+    connection.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = true")
+    return connection
+
+
+def prepare(db: Database, settings: Settings) -> None:
+    """Create what is missing, refresh the reference tables, and make sure the pseudonym key is the same as ever."""
+    key = pseudonyms.pseudonym_key(settings)
+    db.connection.create_function(
+        "pseudonym", pseudonyms.vectorised(key), [duckdb.sqltype("VARCHAR")], duckdb.sqltype("VARCHAR"),
+        type="arrow", null_handling="special",
+    )  # fmt: skip
+    db.execute("BEGIN")
+    for table in schemas.LOADED_TABLES:
+        extra = "content_hash UHUGEINT NOT NULL"
+        db.execute(f"CREATE TABLE IF NOT EXISTS {versions_table(table)} ({column_list(table)}, {extra})")
+    for table in LATEST.values():
+        db.execute(f"CREATE OR REPLACE VIEW {table.name} AS {latest_sql(table)}")
+    for table in (schemas.LOAD_LEDGER, schemas.QUARANTINE):
+        db.execute(f"CREATE TABLE IF NOT EXISTS {table.name} ({column_list(table)})")
+    db.execute("CREATE TABLE IF NOT EXISTS pseudonym_key (fingerprint VARCHAR NOT NULL)")
+    _check_key(db, key)
+    db.execute("COMMIT")
+    _reference_tables(db)
+
+
+def column_list(table: schemas.Table) -> str:
+    """The columns of a table as DDL."""
+    return ", ".join(
+        f"{identifier(column.name)} {schemas.SQL_TYPES[column.kind]}{' NOT NULL' if column.required else ''}"
+        for column in table.columns
+    )
+
+
+def latest_sql(table: schemas.Table) -> str:
+    """SELECT of the latest version of each row: by source version, ties by content."""
+    versions = "payment_events" if table is schemas.PAYMENTS else versions_table(table)
+    columns = ", ".join(identifier(name) for name in table.names)
+    key = ", ".join(identifier(name) for name in table.key)
+    return (
+        f"SELECT {columns} FROM {versions} "
+        f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY source_version DESC, content_hash DESC) = 1"
+    )
+
+
+def _check_key(db: Database, key: pseudonyms.Key) -> None:
+    known = db.scalar("SELECT fingerprint FROM pseudonym_key")
+    if known is None:
+        db.execute("INSERT INTO pseudonym_key VALUES (?)", [key.fingerprint])
+    elif known != key.fingerprint:
+        db.execute("ROLLBACK")
+        raise IntegrityError(
+            f"the pseudonym key {key.fingerprint} is not the one this warehouse was loaded with ({known}): clients would "
+            "become strangers; restore BARBERPRO_PSEUDONYM_KEY or the key file"
+        )
+
+
+def _reference_tables(db: Database) -> None:
+    prices = reference.cpi()
+    last = prices.select(pl.col("month").max()).item()
+    days = reference.holidays(FIRST_HOLIDAY, date(last.year + 2, 12, 31))
+    for name, frame in {"cpi": prices, "provinces": reference.provinces(), "holidays": days}.items():
+        replace_with_frame(db, name, frame)
+
+
+def replace_with_frame(db: Database, name: str, frame: pl.DataFrame) -> None:
+    """Make `name` a temporary table that holds `frame`."""
+    db.connection.register("frame_to_store", frame.to_arrow())
+    db.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM frame_to_store")  # noqa: S608
+    db.connection.unregister("frame_to_store")
