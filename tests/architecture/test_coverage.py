@@ -1,4 +1,4 @@
-"""`docs/coverage.yaml`: every requirement of the document has a complete row, and no row points at what is not there."""
+"""`docs/coverage.yaml`: every requirement of the document has a complete row, and no row points at what is gone."""
 
 from __future__ import annotations
 
