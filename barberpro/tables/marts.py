@@ -60,6 +60,11 @@ def checkout_daily(checkouts: ir.Table) -> ir.Table:
     return _as(mart_schemas.CHECKOUT_DAILY, counted)
 
 
+def unbound(table: schemas.Table) -> ir.Table:
+    """Give the table of a schema as an expression that no database has to be asked about."""
+    return ibis.table({column.name: _TYPES[column.kind] for column in table.columns}, name=table.name)
+
+
 def _sliced(payments: ir.Table) -> ir.Table:
     return payments.mutate(
         day=buenos_aires_day(payments.attempted_at),

@@ -1,0 +1,25 @@
+"""Days are cut in Buenos Aires, by the name of its zone, from timestamps stored in UTC."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+ZONE = "America/Argentina/Buenos_Aires"
+
+
+def _declared(zone: str, timestamp: object) -> object:
+    """Read a timestamp in a zone, as PostgreSQL's and DuckDB's function of that name does."""
+
+
+_timezone = ibis.udf.scalar.builtin(_declared, name="timezone", signature=(("string", "timestamp"), "timestamp"))
+
+
+def buenos_aires_time(timestamp: ir.TimestampValue) -> ir.TimestampValue:
+    """Read the wall clock of Buenos Aires at a UTC timestamp."""
+    return _timezone(ZONE, _timezone("UTC", timestamp))
+
+
+def buenos_aires_day(timestamp: ir.TimestampValue) -> ir.DateValue:
+    """Cut the day it was in Buenos Aires at a UTC timestamp."""
+    return buenos_aires_time(timestamp).date()
