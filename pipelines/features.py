@@ -1,0 +1,68 @@
+"""Stage: payment events become `tables/payment_features.parquet`, as known at each attempt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+import ibis
+
+from barberpro.features.feature import Reference
+from barberpro.features.payment_features import ORDER, payment_features
+from barberpro.progress import Progress, silent
+from barberpro.settings import Settings
+from barberpro.warehouse.database import Database
+from barberpro.warehouse.writer import open_writer
+
+FILE = "payment_features.parquet"
+PREFIX = "features_step_"
+
+
+@dataclass(frozen=True, slots=True)
+class FeaturesResult:
+    """What was written, and where."""
+
+    path: Path
+    rows: int
+
+
+def run(settings: Settings, db: Database | None = None, progress: Progress = silent) -> FeaturesResult:
+    """Compute the features of every payment attempt in the warehouse."""
+    path = settings.tables / FILE
+    with opened(settings, db) as database, feature_table(database, progress=progress) as table:
+        rows = database.write_parquet(table, path, ORDER)
+    progress(f"features of {rows} attempts written to {path}")
+    return FeaturesResult(path=path, rows=rows)
+
+
+def opened(settings: Settings, db: Database | None) -> AbstractContextManager[Database]:
+    """Use the database given, or open the writer's."""
+    return nullcontext(db) if db is not None else open_writer(settings)
+
+
+@contextmanager
+def feature_table(
+    database: Database, wanted: ibis.Table | None = None, progress: Progress = silent
+) -> Iterator[ibis.Table]:
+    """Compute the features step by step into temporary tables, dropped at the end, and hand out their join.
+
+    The database holds `payment_events`, `cpi`, `provinces` and `holidays`.
+    """
+    kept: list[str] = []
+
+    def keep(name: str, table: ibis.Table) -> ibis.Table:
+        progress(f"features: {name}")
+        stored = PREFIX + name
+        sql = ibis.to_sql(table, dialect="duckdb")
+        database.execute(f"CREATE OR REPLACE TEMP TABLE {stored} AS {sql}")
+        kept.append(stored)
+        return database.expression(stored)
+
+    reference = Reference(*[database.expression(name) for name in ("cpi", "provinces", "holidays")])
+    try:
+        yield payment_features(database.expression("payment_events"), reference, wanted=wanted, keep=keep)
+    finally:
+        for name in kept:
+            database.execute(f"DROP TABLE IF EXISTS {name}")
