@@ -8,7 +8,7 @@ from barberpro.warehouse.expressions import identifier
 
 def content_hash(db: Database, table: str) -> str:
     """Hash of all rows of `table` (duplicates count), independent of their order; 'rows:hash' in hex."""
-    columns = [row[0] for row in db.execute(f"DESCRIBE {table}").fetchall()]
+    columns = [row[0] for row in db.execute(f"DESCRIBE SELECT * FROM {table}").fetchall()]
     rows, total = db.execute(
         f"SELECT count(*), coalesce(sum(md5_number_lower({row_text(columns)})), 0) FROM {table}"  # noqa: S608
     ).fetchall()[0]

@@ -71,22 +71,30 @@ class Texts:
         return f"nullif(trim(r.{identifier(name)}), '')"
 
     def _path(self, name: str) -> str:
-        path = "$." + ".".join(f'"{part}"' for part in name.split("."))
+        path = _json_path(name)
         if path not in self.paths:
             self.paths.append(path)
         return f"found[{self.paths.index(path) + 1}]"
 
     def _sum(self, spec: Sum) -> str:
-        tests = [
-            f"starts_with(e->>{literal(key)}, {literal(value[:-1])})"
-            if value.endswith("*")
-            else f"e->>{literal(key)} = {literal(value)}"
-            for key, value in spec.where
-        ]
+        tests = [_object_test(key, value) for key, value in spec.where]
         listed = f"CAST({self._path(spec.path)} AS JSON[])"
         kept = f"list_filter({listed}, lambda e: {' AND '.join(tests) or 'true'})"
-        parts = f"list_transform({kept}, lambda e: TRY_CAST(e->>{literal(spec.of)} AS DECIMAL(18,2)))"
+        parts = f"list_transform({kept}, lambda e: TRY_CAST({_of_object(spec.of)} AS DECIMAL(18,2)))"
         return f"CASE WHEN {self._path(spec.path)} IS NULL THEN NULL ELSE CAST(coalesce(list_sum({parts}), 0) AS VARCHAR) END"
+
+
+def _object_test(key: str, value: str) -> str:
+    found = _of_object(key)
+    return f"starts_with({found}, {literal(value[:-1])})" if value.endswith("*") else f"{found} = {literal(value)}"
+
+
+def _of_object(name: str) -> str:
+    return f"json_extract_string(e, {literal(_json_path(name))})"
+
+
+def _json_path(name: str) -> str:
+    return "$." + ".".join(f'"{part}"' for part in name.split("."))
 
 
 def _mapped(found: str, spec: FieldSpec) -> str:

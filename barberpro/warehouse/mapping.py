@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import yaml
 
+from barberpro.domain.declines import DECLINE_CLASS_BY_DETAIL
 from barberpro.domain.durations import parse_duration
 from barberpro.errors import BadInputError
 from barberpro.settings import shipped
@@ -213,13 +214,21 @@ def _join(name: str, raw: Any, file_format: FileFormat, where: str) -> Join:
 
 
 FIELD_KEYS = {
-    "from", "joined_by", "in", "const", "record_key", "first_of", "sum", "of", "where", "map", "otherwise",
+    "from", "joined_by", "in", "const", "record_key", "first_of", "sum", "of", "where", "map", "otherwise", "vocabulary",
     "present", "absent", "default", "null_values", "format", "zone", "delay",
 }  # fmt: skip
 
 
+VOCABULARIES = {"decline_class": DECLINE_CLASS_BY_DETAIL}
+"""Maps that come with the project; a value they do not know becomes NULL."""
+
+
 def _field(raw: Any, where: str, joins: set[str]) -> FieldSpec:
     _keys(raw, where, needed=set(), known=FIELD_KEYS)
+    if "vocabulary" in raw:
+        if raw["vocabulary"] not in VOCABULARIES:
+            raise BadInputError(f"{where}: vocabulary {raw['vocabulary']!r} is not one of {', '.join(VOCABULARIES)}")
+        raw = {**raw, "map": dict(VOCABULARIES[raw["vocabulary"]]), "otherwise": None}
     origins = [key for key in ("from", "const", "record_key", "first_of", "sum") if key in raw]
     if len(origins) != 1:
         raise BadInputError(f"{where} needs exactly one of from, const, record_key, first_of, sum; it has {origins}")

@@ -1,0 +1,94 @@
+"""How verbs talk: progress and notes on stderr, results on stdout, as text or as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from barberpro.progress import Progress
+    from barberpro.settings import Settings
+
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON, and nothing else, on stdout.")]
+
+
+def settings_of(context: typer.Context) -> Settings:
+    """The settings, with the data root of the global option."""
+    from barberpro.settings import load_settings
+
+    root: Path | None = context.obj
+    return load_settings(root)
+
+
+def say(text: str) -> None:
+    """One line of a result."""
+    sys.stdout.write(text + "\n")
+
+
+def note(text: str) -> None:
+    """One line beside the result."""
+    sys.stderr.write(text + "\n")
+
+
+def print_json(content: Any) -> None:
+    """A result as JSON."""
+    sys.stdout.write(json.dumps(content, indent=2, ensure_ascii=False, default=str) + "\n")
+
+
+@contextmanager
+def shown_progress() -> Iterator[Progress]:
+    """A progress line that moves on a terminal, and one line for each step elsewhere."""
+    if sys.stderr.isatty():
+        with _moving() as progress:
+            yield progress
+    else:
+        yield _Lines()
+
+
+class _Lines:
+    """Writes a line whenever the step changes."""
+
+    def __init__(self) -> None:
+        self.step = ""
+
+    def __call__(self, text: str, done: int | None = None, total: int | None = None) -> None:  # noqa: ARG002
+        if text != self.step:
+            self.step = text
+            note(f"  {time.strftime('%H:%M:%S')}  {text}")
+
+
+@contextmanager
+def _moving() -> Iterator[Progress]:
+    from rich.console import Console
+    from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[count]}"), TimeElapsedColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Starting", total=None, count="")
+
+        def progress(text: str, done: int | None = None, total: int | None = None) -> None:
+            count = "" if done is None else f"{done:,}"
+            bar.update(task, description=text, completed=done or 0, total=total, count=count)
+
+        yield progress
+
+
+def table(title: str, rows: list[tuple[str, ...]], columns: tuple[str, ...], right: tuple[int, ...] = ()) -> None:
+    """A small table on stdout; the columns numbered in `right` are aligned there."""
+    from rich.console import Console
+    from rich.table import Table
+
+    drawn = Table(title=title, title_justify="left", title_style="bold", pad_edge=False)
+    for number, name in enumerate(columns):
+        drawn.add_column(name, justify="right" if number in right else "left", overflow="fold")
+    for row in rows:
+        drawn.add_row(*row)
+    Console(width=None if sys.stdout.isatty() else 120).print(drawn)

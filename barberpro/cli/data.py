@@ -1,0 +1,139 @@
+"""Verbs that move data: synth, load, run, publish."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from barberpro.cli.console import Json, note, print_json, say, settings_of, shown_progress, table
+
+if TYPE_CHECKING:
+    from pipelines.load import LoadResult
+
+Raw = Annotated[
+    Path | None,
+    typer.Option("--raw", metavar="DIR", help="Folder (or one file) to load; default: the landing folder data/raw."),
+]
+MappingOption = Annotated[
+    str | None,
+    typer.Option("--mapping", metavar="FILE", help="Mapping YAML, or the name of one that comes with the project."),
+]
+
+
+def synth(
+    context: typer.Context,
+    payments: Annotated[int, typer.Option(min=1, help="Payment attempts to invent.")] = 60_000,
+    months: Annotated[int, typer.Option(min=1, max=110, help="Months of history.")] = 18,
+    seed: Annotated[int, typer.Option(min=0, help="Same seed, same bytes.")] = 7,
+    end: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Last day of the history.")] = datetime(2026, 7, 31),  # noqa: DTZ001
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Data root to write into; default: the data root.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Invent a payment history in the raw formats of real sources.
+
+    Example: barberpro synth --payments 60000 --months 18 --seed 7 --end 2026-07-31 --out data
+    """
+    from pipelines import synth as stage
+
+    target = out or settings_of(context).data_root
+    with shown_progress() as progress:
+        result = stage.run(target, payments=payments, months=months, seed=seed, end=end.date(), progress=progress)
+    if as_json:
+        print_json(result.as_json())
+        return
+    say(f"Invented {payments:,} payment attempts over {months} months in {target / 'raw'} (truth apart in {target / 'truth'}).")
+
+
+def load(
+    context: typer.Context,
+    raw: Annotated[Path | None, typer.Argument(help="Folder or file to load; default: the landing folder.")] = None,
+    raw_option: Raw = None,
+    mapping: MappingOption = None,
+    as_json: Json = False,
+) -> None:
+    """Load files through a mapping into the warehouse: ledger, rows and quarantine in one transaction.
+
+    Example: barberpro load ../exports --mapping mappings/marketplace.yaml
+    """
+    from pipelines import load as stage
+
+    with shown_progress() as progress:
+        result = stage.run(settings_of(context), progress, raw=raw or raw_option, mapping=mapping)
+    if as_json:
+        print_json(result.as_json())
+        return
+    show_load(result)
+
+
+def run(
+    context: typer.Context,
+    raw: Raw = None,
+    mapping: MappingOption = None,
+    as_json: Json = False,
+) -> None:
+    """Go the whole way: load, features, train, score, marts, publish.
+
+    Example: barberpro run --raw ../exports --mapping psp
+    """
+    from barberpro.cli.report import show_run
+    from pipelines import run as stage
+
+    with shown_progress() as progress:
+        result = stage.run(settings_of(context), progress, raw=raw, mapping=mapping)
+    if as_json:
+        print_json(result.as_json())
+        return
+    show_load(result.load)
+    show_run(result)
+
+
+def publish(
+    context: typer.Context,
+    rollback: Annotated[bool, typer.Option("--rollback", help="Go back to the generation before the one in force.")] = False,
+    to: Annotated[str | None, typer.Option("--to", metavar="GENERATION", help="Go to this generation.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Publish the warehouse as a new read-only generation, or go back to an earlier one.
+
+    Example: barberpro publish --rollback
+    """
+    settings = settings_of(context)
+    if rollback or to:
+        from barberpro.warehouse import generations
+
+        before, after = generations.roll_back(settings, to)
+        if as_json:
+            print_json({"from": before, "generation": after})
+        else:
+            say(f"Generation {after} is in force again; it was {before}, which stays on disk.")
+        return
+    from pipelines import publish as stage
+
+    with shown_progress() as progress:
+        result = stage.run(settings, progress=progress)
+    if as_json:
+        print_json({"generation": result.generation, "rows": result.rows, "size": result.size, "removed": result.removed})
+        return
+    say(f"Published generation {result.generation}: {result.rows.get('payments', 0):,} payments, {result.size / 1e6:.1f} MB.")
+
+
+def show_load(result: LoadResult) -> None:
+    """What became of every file, and why records were refused."""
+    for text in result.notes:
+        note(f"note: {text}")
+    rows = [
+        (each.path, each.table, f"{each.rows:,}", f"{each.loaded:,}", f"{each.duplicate:,}", f"{each.quarantined:,}")
+        for each in result.files
+    ]
+    columns = ("file", "table", "records", "loaded", "duplicate", "quarantined")
+    table("Loaded (loaded + duplicate + quarantined = records)", rows, columns, right=(2, 3, 4, 5))
+    for each in result.files:
+        for reason in each.reasons[:3]:
+            where = f"{each.path}, line {reason.first_line}"
+            say(f"  {reason.count:,} refused, first at {where}: {reason.column or 'record'}: {reason.example}")
+
+
+VERBS = (synth, load, run, publish)

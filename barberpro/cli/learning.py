@@ -1,0 +1,62 @@
+"""Verbs that learn and predict: train, score."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from barberpro.cli.console import Json, note, print_json, say, settings_of, shown_progress
+
+
+def train(
+    context: typer.Context,
+    model: Annotated[str, typer.Argument(help="Model to train.")] = "payment_failure",
+    source: Annotated[str | None, typer.Option(help="Train on the payments of this source only.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Train a model on mature payments; the first one becomes champion, later ones wait as challengers.
+
+    Example: barberpro train payment_failure
+    """
+    from barberpro.cli.report import show_training
+    from pipelines import train as stage
+
+    with shown_progress() as progress:
+        result = stage.run(settings_of(context), progress=progress, model=model, source=source)
+    if as_json:
+        print_json(result.as_json())
+        return
+    show_training(result)
+
+
+def score(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="File with payments to score.")],
+    mapping: Annotated[str, typer.Option("--mapping", metavar="FILE", help="Mapping that reads the file.")],
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write .csv, .parquet or .json; default: CSV on stdout.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Give each payment in a file its probability of failing, from the champion's plain files.
+
+    Outcome columns may be missing. History is what the file and the published generation hold.
+
+    Example: barberpro score new_attempts.csv --mapping psp --out scores.csv
+    """
+    from pipelines import score_file as stage
+
+    with shown_progress() as progress:
+        result = stage.run(settings_of(context), file, mapping, progress)
+    for text in result.warnings:
+        note(f"warning: {text}")
+    if as_json:
+        print_json(result.as_json())
+    elif out is None:
+        say(result.scores.write_csv().rstrip("\n"))
+    else:
+        stage.write(result.scores, out)
+        say(f"Scored {result.scores.height:,} payments with {result.model_version} into {out}.")
+
+
+VERBS = (train, score)

@@ -1,0 +1,56 @@
+"""The program `barberpro`: its verbs, the global options, and errors as one line with an exit code."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from barberpro.cli import data, learning, pages, state
+from barberpro.errors import BarberProError, UnavailableError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help=(
+        "Payments analytics and machine learning for BarberPro.\n\n"
+        "Exit codes: 0 done, 2 usage, 3 bad input, 4 locked by another, 5 a gate refused, 6 integrity, "
+        "7 something needed is unavailable."
+    ),
+)
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    data_root: Annotated[
+        Path | None,
+        typer.Option("--data", metavar="DIR", help="The data root; else BARBERPRO_DATA, else data/ in the project."),
+    ] = None,
+) -> None:
+    """Keep the global options for the verbs."""
+    context.obj = data_root
+
+
+for verb in (*data.VERBS, *learning.VERBS, *pages.VERBS, *state.VERBS):
+    app.command(verb.__name__.removesuffix("_"))(verb)
+
+
+def main() -> None:
+    """Run the program; a user's mistake prints one line and exits with its code."""
+    try:
+        app()
+    except BarberProError as error:
+        fail(error)
+    except OSError as error:
+        fail(UnavailableError(f"{error.filename or 'the operating system'}: {error.strerror or error}; nothing was half-written"))
+
+
+def fail(error: BarberProError) -> None:
+    """Print the error as one line and leave with its exit code."""
+    sys.stderr.write(f"error: {' '.join(str(error).split())}\n")
+    raise SystemExit(error.exit_code)

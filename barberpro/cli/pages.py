@@ -1,0 +1,54 @@
+"""The verb that opens the dashboard."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+
+from barberpro.cli.console import note, settings_of
+from barberpro.errors import UnavailableError
+
+
+def dashboard(
+    context: typer.Context,
+    port: Annotated[int | None, typer.Option(min=1, max=65_535, help="Port on loopback; default: params.yaml.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Only see whether it could start.")] = False,
+) -> None:
+    """Open the dashboard on http://127.0.0.1:PORT.
+
+    Example: barberpro dashboard --port 8502
+    """
+    from barberpro.settings import shipped
+    from barberpro.warehouse import generations
+
+    settings = settings_of(context)
+    chosen = port or settings.params.dashboard.port
+    _free(chosen)
+    generation = generations.current(settings)
+    if check:
+        note(f"The dashboard can open on http://127.0.0.1:{chosen} with generation {generation}.")
+        return
+    note(f"Dashboard: http://127.0.0.1:{chosen}  (generation {generation}; stop with Ctrl+C)")
+    page = shipped("dashboards") / "app.py"
+    command = [sys.executable, "-m", "streamlit", "run", str(page), f"--server.port={chosen}", "--server.address=127.0.0.1"]
+    environment = {**os.environ, "BARBERPRO_DATA": str(settings.data_root)}
+    raise typer.Exit(subprocess.call(command, env=environment, cwd=page.parent.parent))  # noqa: S603
+
+
+def _free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise UnavailableError(
+                f"port {port} on 127.0.0.1 is in use; choose another with --port (1 to 65535) or stop what listens there"
+            ) from error
+
+
+VERBS = (dashboard,)

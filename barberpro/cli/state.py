@@ -1,0 +1,78 @@
+"""Verbs that tell how things stand: status, doctor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from barberpro.cli.console import Json, note, print_json, say, settings_of
+from barberpro.errors import IntegrityError
+
+if TYPE_CHECKING:
+    from barberpro.settings import Settings
+    from barberpro.warehouse.generations import Sidecar
+
+
+def status(context: typer.Context, as_json: Json = False) -> None:
+    """Say which generation is in force and what it holds.
+
+    Example: barberpro status --json
+    """
+    from barberpro.warehouse import generations
+
+    settings = settings_of(context)
+    sidecar = generations.read_sidecar(settings, generations.current(settings))
+    problem = _visible_damage(settings, sidecar)
+    if as_json:
+        shown = ("generation", "built_at", "rows", "max_event_at", "ledger", "champions", "synthetic", "sources")
+        content = sidecar.as_json()
+        print_json({name: content[name] for name in shown} | {"damage": problem})
+    else:
+        _show(sidecar)
+    if problem:
+        raise IntegrityError(f"generation {sidecar.generation} is damaged: {problem}; run `barberpro publish`")
+
+
+def _show(sidecar: Sidecar) -> None:
+    say(f"generation   {sidecar.generation}, built {sidecar.built_at}{'  [SYNTHETIC DATA]' if sidecar.synthetic else ''}")
+    say(f"last event   {sidecar.max_event_at}")
+    ledger = sidecar.ledger
+    say(
+        f"ledger       {ledger['files']:,} files: {ledger['loaded']:,} loaded, {ledger['duplicate']:,} duplicate, "
+        f"{ledger['quarantined']:,} quarantined"
+    )
+    for name, version in sidecar.champions.items():
+        say(f"champion     {name} {version}")
+    say("rows         " + ", ".join(f"{name} {count:,}" for name, count in sorted(sidecar.rows.items())))
+
+
+def _visible_damage(settings: Settings, sidecar: Sidecar) -> str | None:
+    """Damage that shows without reading the whole file."""
+    path = settings.warehouse / sidecar.file
+    if not path.is_file():
+        return f"{path.name} is missing"
+    size = path.stat().st_size
+    return None if size == sidecar.size else f"{path.name} has {size} bytes and should have {sidecar.size}"
+
+
+def doctor(context: typer.Context, as_json: Json = False) -> None:
+    """Check the installation, the data root and the published generation, and say how to mend what is wrong.
+
+    Example: barberpro doctor
+    """
+    from barberpro.cli.checks import examine
+
+    findings = examine(settings_of(context))
+    if as_json:
+        print_json([{"check": each.check, "state": each.state, "text": each.text} for each in findings])
+    else:
+        for each in findings:
+            say(f"{each.state:<5} {each.check:<18} {each.text}")
+    broken = [each for each in findings if each.state == "fail"]
+    if broken:
+        note(f"{len(broken)} of {len(findings)} checks failed.")
+        raise typer.Exit(broken[0].exit_code)
+
+
+VERBS = (status, doctor)

@@ -1,0 +1,73 @@
+"""Copies tables one by one into a new database file: compact, ordered, without views, keys or a write-ahead log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+
+from barberpro.errors import IntegrityError
+from barberpro.progress import Progress
+from barberpro.settings import Settings
+from barberpro.tables import schemas
+from barberpro.warehouse.content import content_hash
+from barberpro.warehouse.database import Database
+from barberpro.warehouse.expressions import identifier, literal
+from barberpro.warehouse.files import flush
+from barberpro.warehouse.generations import Built
+
+
+def build(db: Database, settings: Settings, outputs: list[Path], progress: Progress) -> Built:
+    """Write the writer's tables and the stage outputs into a file beside the generations, and verify every copy."""
+    path = settings.warehouse / ".wh-next.duckdb.partial"
+    _remove(path)
+    origins = _origins(db, outputs)
+    hashes: dict[str, str] = {}
+    db.execute(f"ATTACH {literal(str(path))} AS next")
+    try:
+        for number, (name, (origin, order)) in enumerate(origins.items()):
+            progress(f"Copying {name}", number, len(origins))
+            db.execute(f"CREATE TABLE next.{identifier(name)} AS SELECT * FROM {origin} ORDER BY {order}")  # noqa: S608
+            hashes[name] = content_hash(db, origin)
+        db.execute("CHECKPOINT next")
+    except BaseException:
+        db.execute("DETACH next")
+        _remove(path)
+        raise
+    db.execute("DETACH next")
+    flush(path)
+    progress("Verifying the copies")
+    verify(path, hashes)
+    return Built(path, {name: int(text.partition(":")[0]) for name, text in hashes.items()}, hashes)
+
+
+def verify(path: Path, hashes: Mapping[str, str]) -> None:
+    """Open a built file on its own and compare every table with its original; IntegrityError where one differs."""
+    connection = duckdb.connect(path, read_only=True)
+    try:
+        for name, expected in hashes.items():
+            found = content_hash(Database(connection), identifier(name))
+            if found != expected:
+                raise IntegrityError(f"the copy of {name} differs from its original; nothing was published")
+    finally:
+        connection.close()
+
+
+def _origins(db: Database, outputs: list[Path]) -> dict[str, tuple[str, str]]:
+    """Where each table of the generation comes from, and the order it is written in."""
+    files = {path.stem: path for path in outputs}
+    origins = {}
+    for table in schemas.ALL_TABLES:
+        if table.name not in files and table.name in db.tables():
+            origins[table.name] = (table.name, ", ".join(identifier(name) for name in table.order_by))
+    known = {table.name: table for table in schemas.ALL_TABLES}
+    for name, path in files.items():
+        order = ", ".join(identifier(each) for each in known[name].order_by) if name in known else "ALL"
+        origins[name] = (f"read_parquet({literal(str(path))})", order)
+    return origins
+
+
+def _remove(path: Path) -> None:
+    for each in (path, path.with_name(path.name + ".wal")):
+        each.unlink(missing_ok=True)

@@ -1,0 +1,100 @@
+"""Readers open a generation by name, read-only and locked down, after checking its bytes once in a process."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from barberpro.errors import IntegrityError
+from barberpro.settings import Settings
+from barberpro.warehouse import generations
+from barberpro.warehouse.database import Database
+
+LOCKED_DOWN: dict[str, Any] = {
+    "enable_external_access": "false",
+    "autoload_known_extensions": "false",
+    "autoinstall_known_extensions": "false",
+    "lock_configuration": "true",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """An open generation. `warnings` says when it is not the one that CURRENT names."""
+
+    name: str
+    sidecar: dict[str, Any]
+    database: Database
+    warnings: tuple[str, ...] = ()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.database.connection.close()
+
+
+def open_generation(settings: Settings, name: str | None = None) -> Generation:
+    """Open the generation `name`, or the one in force; a damaged one is passed over for the newest whole one before it."""
+    wanted = name or generations.current(settings)
+    problem = _checked(settings, wanted)
+    if problem is None:
+        return _open(settings, wanted, ())
+    if name is not None:
+        raise IntegrityError(f"generation {name} is damaged: {problem}; run `barberpro publish` to build a new one")
+    for earlier in reversed([each for each in generations.published(settings) if each != wanted]):
+        if _checked(settings, earlier) is None:
+            warning = f"Generation {wanted} is damaged ({problem}); {earlier} is served instead. Run `barberpro publish`."
+            return _open(settings, earlier, (warning,))
+    raise IntegrityError(f"generation {wanted} is damaged ({problem}) and there is no other; run `barberpro publish`")
+
+
+@contextmanager
+def generation(settings: Settings, name: str | None = None) -> Iterator[Generation]:
+    """An open generation, closed at the end."""
+    opened = open_generation(settings, name)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def _open(settings: Settings, name: str, warnings: tuple[str, ...]) -> Generation:
+    path = generations.file_of(settings, name)
+    try:
+        connection = duckdb.connect(path, read_only=True, config=LOCKED_DOWN)
+    except duckdb.Error as error:
+        raise IntegrityError(f"{path.name} cannot be opened: {' '.join(str(error).split())}") from error
+    return Generation(name, generations.read_sidecar(settings, name).as_json(), Database(connection), warnings)
+
+
+def _checked(settings: Settings, name: str) -> str | None:
+    """What is wrong with a generation. Its bytes are hashed once in a process, and again when the file changed."""
+    path = generations.file_of(settings, name)
+    try:
+        stat = path.stat()
+    except OSError:
+        return f"{path.name} is missing"
+    return _damage_of(settings.warehouse, name, stat.st_mtime_ns, stat.st_size, _Holder(settings))
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """Carries the settings past the cache's key: equal to every other holder."""
+
+    settings: Settings
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Holder)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@functools.lru_cache(maxsize=64)
+def _damage_of(folder: Path, name: str, mtime_ns: int, size: int, holder: _Holder) -> str | None:  # noqa: ARG001
+    return generations.damage(holder.settings, name)
