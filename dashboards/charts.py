@@ -1,0 +1,97 @@
+"""The charts of the pages. They draw rows that are ready: texts, bounds and corners are computed before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+
+from barberpro.domain.formatting import Language
+from dashboards import theme
+
+Rows = Sequence[dict[str, Any]]
+Tips = dict[str, str]
+"""Column with a ready text -> its title in the tooltip."""
+
+HEIGHT = 300
+ROW_HEIGHT = 44
+
+
+def amount_bars(rows: Rows, tips: Tips, symbol: str, language: Language) -> alt.Chart | alt.LayerChart:
+    """Draw one bar from `start` to `until` of each row, as high as `value`; incomplete ones pale."""
+    axis = alt.Axis(labelExpr=theme.compact_axis(symbol, language), title=None, tickCount=5)
+    colour = alt.condition("datum.complete", alt.value(theme.BLUE), alt.value(theme.PALE_BLUE))
+    bars = _timed(rows).mark_rect()
+    chart = bars.encode(
+        x2="until:T",
+        y=alt.Y("value:Q", axis=axis, scale=alt.Scale(zero=True)),
+        y2=alt.datum(0),
+        color=colour,
+        tooltip=_tooltips(tips),
+    )
+    return theme.styled(chart, language, HEIGHT)
+
+
+def rate_line(rows: Rows, tips: Tips, language: Language) -> alt.Chart | alt.LayerChart:
+    """Draw the line of `rate` with the band from `low` to `high`, at the middle of each period."""
+    base = _timed(rows, at="middle")
+    axis = alt.Axis(format=".0%" if _spread(rows) > 0.05 else ".1%", title=None, tickCount=5)
+    scale = alt.Scale(zero=False, nice=True)
+    band = base.mark_area(opacity=0.25, color=theme.BLUE).encode(y=alt.Y("low:Q", axis=axis, scale=scale), y2="high:Q")
+    line = base.mark_line(color=theme.BLUE, point=alt.OverlayMarkDef(color=theme.BLUE, size=28)).encode(
+        y=alt.Y("rate:Q", axis=axis, scale=scale), tooltip=_tooltips(tips)
+    )
+    return theme.styled(alt.layer(band, line), language, HEIGHT)
+
+
+def share_bars(rows: Rows, tips: Tips, names: dict[str, str], language: Language) -> alt.Chart | alt.LayerChart:
+    """Draw stacked shares, from `low` to `high` of each row, coloured by `name`; `names` gives codes and order."""
+    colours = alt.Scale(
+        domain=list(names.values()), range=[theme.METHOD_COLOURS.get(code, theme.GREY) for code in names]
+    )
+    legend = alt.Legend(orient="bottom", title=None, labelLimit=0, columns=3, symbolType="square")
+    chart = (
+        _timed(rows)
+        .mark_rect()
+        .encode(
+            x2="until:T",
+            y=alt.Y("low:Q", axis=alt.Axis(format=".0%", title=None, tickCount=5), scale=alt.Scale(domain=[0, 1])),
+            y2="high:Q",
+            color=alt.Color("name:N", scale=colours, legend=legend),
+            tooltip=_tooltips(tips),
+        )
+    )
+    return theme.styled(chart, language, HEIGHT)
+
+
+def count_bars(rows: Rows, tips: Tips, language: Language) -> alt.Chart | alt.LayerChart:
+    """Draw horizontal bars as long as `value`, in the order of the rows, with `text` at their end."""
+    longest = max((row["value"] for row in rows), default=1)
+    base = alt.Chart(alt.Data(values=list(rows))).encode(
+        y=alt.Y("name:N", sort=None, axis=alt.Axis(title=None, ticks=False, domain=False, labelPadding=6)),
+        x=alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, longest * 1.45])),
+        tooltip=_tooltips(tips),
+    )
+    bars = base.mark_bar(color=theme.BLUE, height={"band": 0.6})
+    texts = base.mark_text(align="left", dx=6, fontSize=13, color=theme.GREY).encode(text="text:N")
+    return theme.styled(alt.layer(bars, texts), language, max(ROW_HEIGHT * len(rows), 2 * ROW_HEIGHT))
+
+
+def _timed(rows: Rows, at: str = "start") -> alt.Chart:
+    axis = alt.Axis(format=_date_format(rows), title=None, grid=False, labelOverlap=True, tickCount=7)
+    chart = alt.Chart(alt.Data(values=list(rows)))
+    return chart.encode(x=alt.X(f"{at}:T", axis=axis, scale=alt.Scale(type="utc")))
+
+
+def _date_format(rows: Rows) -> str:
+    return "%b %Y" if len({row["start"][:4] for row in rows}) > 1 else "%-d %b"
+
+
+def _spread(rows: Rows) -> float:
+    rates = [row["rate"] for row in rows if row["rate"] is not None]
+    return max(rates) - min(rates) if rates else 0.0
+
+
+def _tooltips(tips: Tips) -> list[alt.Tooltip]:
+    return [alt.Tooltip(f"{column}:N", title=title) for column, title in tips.items()]

@@ -1,0 +1,90 @@
+"""What every page has around its figures: language, watermark, notices in words, and the footer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from html import escape
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from barberpro.domain import formatting
+from barberpro.domain.formatting import Language
+from barberpro.errors import BarberProError
+from barberpro.tables.local_time import ZONE
+from barberpro.warehouse.reader import Generation
+from dashboards import publication
+from dashboards.publication import Publication
+from dashboards.texts import say
+
+WATERMARK = """
+<style>
+.st-key-watermark {{ position: absolute; height: 0; min-height: 0; }}
+.watermark {{ position: fixed; inset: 0; z-index: 5; pointer-events: none; display: flex; align-items: center;
+  justify-content: center; overflow: hidden; }}
+.watermark span {{ transform: rotate(-28deg); font-size: min(9vw, 7rem); font-weight: 800; white-space: nowrap;
+  color: rgba(213, 94, 0, 0.085); letter-spacing: 0.06em; }}
+</style>
+<div class="watermark" aria-hidden="true"><span>{text}</span></div>
+"""
+
+
+def open_page(title: str, language: Language) -> Publication:
+    """Write the head of a page and give back the publication to read; without one, say how to make one and stop."""
+    st.title(say(title, language), anchor=False)
+    found = publication.in_force()
+    if isinstance(found, BarberProError):
+        _explain_nothing(found, language)
+        st.stop()
+    if found.generation.sidecar["synthetic"]:
+        _mark_synthetic(language)
+    for warning in found.generation.warnings:
+        st.warning(say("damaged", language, reason=warning), icon=":material/warning:")
+    return found
+
+
+def close_page(generation: Generation, language: Language) -> None:
+    """Write which publication the figures come from, how fresh it is, and what is counted."""
+    sidecar = generation.sidecar
+    ledger = sidecar["ledger"]
+    st.divider()
+    st.caption(
+        say(
+            "footer",
+            language,
+            generation=generation.name,
+            built=_moment(sidecar["built_at"], language),
+            until=_moment(sidecar["max_event_at"], language),
+            files=formatting.number(ledger["files"], 0, language),
+            quarantined=formatting.number(ledger["quarantined"], 0, language),
+        )
+    )
+
+
+def explain_empty(generation: Generation, language: Language) -> None:
+    """Say that the publication has no payments, and stop."""
+    st.info(say("empty.generation", language), icon=":material/inbox:")
+    st.code("barberpro run --raw <carpeta> --mapping <archivo.yaml>", language="bash")
+    close_page(generation, language)
+    st.stop()
+
+
+def _explain_nothing(problem: BarberProError, language: Language) -> None:
+    st.info(f"**{say('none.title', language)}** {say('none.how', language)}", icon=":material/inbox:")
+    st.code("make demo", language="bash")
+    st.caption(say("none.why", language, reason=str(problem)))
+
+
+def _mark_synthetic(language: Language) -> None:
+    text = say("synthetic", language)
+    st.markdown(f":orange-badge[:material/science: **{text}**] {say('synthetic.note', language)}")
+    st.html(WATERMARK.format(text=escape(text)))
+
+
+def _moment(iso: str | None, language: Language) -> str:
+    if iso is None:
+        return formatting.MISSING
+    moment = datetime.fromisoformat(iso)
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("UTC"))
+    local = aware.astimezone(ZoneInfo(ZONE))
+    return f"{formatting.day(local.date(), language)} {local:%H:%M}"

@@ -1,0 +1,1 @@
+"""One file for each page; the menu is found by scanning this folder."""

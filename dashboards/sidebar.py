@@ -1,0 +1,155 @@
+"""The filters in the sidebar and their two-way tie with the page's address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from barberpro.domain import formatting
+from barberpro.domain.formatting import LANGUAGES, Language
+from dashboards import selection as views
+from dashboards.selection import Options, Selection
+from dashboards.texts import label, say
+
+WRITTEN = "address as last written"
+
+
+def choose_language() -> Language:
+    """Let the reader change the language; the address remembers it."""
+    _follow_address({"lang": views.language(_address())}, mark="lang", names=("lang",))
+    with st.sidebar:
+        st.segmented_control(
+            say("language", st.session_state["lang"]),
+            LANGUAGES,
+            key="lang",
+            format_func=str.upper,
+            required=True,
+            label_visibility="collapsed",
+        )
+    language: Language = st.session_state["lang"]
+    if language != views.language(_address()):
+        st.query_params["lang"] = language
+    return language
+
+
+def choose(options: Options, province_names: Mapping[str, str], language: Language) -> Selection:
+    """Show the filters and give back what is chosen."""
+    wanted = views.read(_address(), options)
+    names = tuple(views.write(wanted))
+    _follow_address(_as_state(wanted), mark=WRITTEN, names=names)
+    _correct(options)
+    with st.sidebar:
+        st.subheader(say("filters", language))
+        _show_period(options, language)
+        _show_prices(options, language)
+        _show_slices(options, province_names, language)
+    chosen = views.read(_from_state(), options)
+    _write_address(chosen, options, names)
+    return chosen
+
+
+def _address() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def _follow_address(state: Mapping[str, object], mark: str, names: tuple[str, ...]) -> None:
+    """Where the address is not the one we wrote, the reader opened a link or went back: the widgets follow it."""
+    stands = {name: values for name, values in _address().items() if name in names}
+    if st.session_state.get(f"followed {mark}") != stands or any(key not in st.session_state for key in state):
+        st.session_state.update(state)
+        st.session_state[f"followed {mark}"] = stands
+
+
+def _correct(options: Options) -> None:
+    """Drop what was chosen in an earlier generation and is not in this one."""
+    st.session_state.update(_as_state(views.read(_from_state(), options)))
+
+
+def _as_state(selection: Selection) -> dict[str, object]:
+    return {
+        "from": selection.first,
+        "to": selection.last,
+        "grain": selection.grain,
+        "prices": selection.prices,
+        "currency": selection.currency,
+        "source": selection.source,
+        "province": list(selection.provinces),
+        "method": list(selection.methods),
+    }
+
+
+def _from_state() -> dict[str, list[str]]:
+    state = st.session_state
+    several = {name: list(state[name]) for name in ("province", "method")}
+    return several | {name: [str(state[name])] for name in ("from", "to", "grain", "prices", "currency", "source")}
+
+
+def _write_address(chosen: Selection, options: Options, names: tuple[str, ...]) -> None:
+    """Pin the whole view in the address as soon as it is not the default one, so that the link does not drift."""
+    stands = {name: values for name, values in _address().items() if name in names}
+    if not stands and chosen == views.default(options):
+        return
+    written = {name: values for name, values in views.write(chosen).items() if values}
+    if written != stands:
+        others = {name: values for name, values in _address().items() if name not in names}
+        st.query_params.from_dict(others | written)
+    st.session_state[f"followed {WRITTEN}"] = written
+
+
+def _show_period(options: Options, language: Language) -> None:
+    shape = "DD/MM/YYYY" if language == "es" else "YYYY-MM-DD"
+    columns = st.columns(2)
+    for column, name in zip(columns, ("from", "to"), strict=True):
+        column.date_input(
+            say(name, language),
+            key=name,
+            min_value=options.first_day,
+            max_value=options.last_day,
+            format=shape,
+        )
+    st.segmented_control(
+        say("grain", language), views.GRAINS, key="grain", required=True, format_func=_names("grain", language)
+    )
+
+
+def _show_prices(options: Options, language: Language) -> None:
+    real = views.has_real(st.session_state["currency"], options)
+    if real:
+        month = formatting.month(options.base_month, language)
+        st.segmented_control(
+            say("prices", language),
+            views.PRICES,
+            key="prices",
+            required=True,
+            format_func=_names("prices", language),
+            help=say("prices.help", language, month=month),
+        )
+
+
+def _show_slices(options: Options, province_names: Mapping[str, str], language: Language) -> None:
+    if len(options.currencies) > 1:
+        st.selectbox(say("currency", language), options.currencies, key="currency")
+    if len(options.sources) > 1:
+        sources = (views.ANY_SOURCE, *options.sources)
+        st.selectbox(say("source", language), sources, key="source", format_func=_names("source", language))
+    if options.provinces != ("unknown",):
+        st.multiselect(
+            say("province", language),
+            options.provinces,
+            key="province",
+            format_func=lambda code: province_names.get(code) or label("province", code, language),
+            placeholder=say("province.all", language),
+        )
+    if options.methods != ("unknown",):
+        st.multiselect(
+            say("method", language),
+            options.methods,
+            key="method",
+            format_func=_names("method", language),
+            placeholder=say("method.all", language),
+        )
+
+
+def _names(family: str, language: Language) -> Callable[[str], str]:
+    return lambda code: label(family, code, language)
