@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 
+from barberpro.features import registry
+from barberpro.features.feature import Feature
 from barberpro.settings import PROJECT_ROOT
 from barberpro.tables import mart_schemas, schemas
 from barberpro.tables.schemas import Column, Table
@@ -22,9 +24,9 @@ pseudonyms only. An *outcome* column is known after the attempt only: no feature
 """
 
 
-def data_dictionary(tables: Iterable[Table]) -> str:
-    """Write all tables as one Markdown page."""
-    return "\n".join([HEAD, *(table_section(table) for table in tables)])
+def data_dictionary(tables: Iterable[Table], features: Iterable[Feature]) -> str:
+    """Write all tables as one Markdown page, that of the features last."""
+    return "\n".join([HEAD, *(table_section(table) for table in tables), features_section(features)])
 
 
 def table_section(table: Table) -> str:
@@ -50,6 +52,22 @@ def column_line(column: Column) -> str:
     return f"| `{column.name}` | {schemas.SQL_TYPES[column.kind]} | {'; '.join(_rules(column))} | {text} |"
 
 
+def features_section(features: Iterable[Feature]) -> str:
+    """Describe the table of features: what a row is, and each feature with what stands where it cannot be known."""
+    lines = [
+        "## payment_features",
+        "",
+        "One row is one payment attempt with what was known before it. Key: `source`, `payment_id`. Beside these stand",
+        "`attempted_at`, `checkout_id` and `client_id`.",
+        "",
+        "| feature | kind | meaning | where it cannot be known |",
+        "|---|---|---|---|",
+        *(f"| `{feature.name}` | {feature.kind} | {feature.text} | {feature.fallback} |" for feature in features),
+        "",
+    ]
+    return "\n".join(lines)
+
+
 def published_tables() -> tuple[Table, ...]:
     """List the tables that a generation holds by schema: those of `schemas`, then the further marts."""
     marts = [value for value in vars(mart_schemas).values() if isinstance(value, Table)]
@@ -58,7 +76,7 @@ def published_tables() -> tuple[Table, ...]:
 
 def main(arguments: list[str]) -> None:
     """Print the page, or write it where it is committed."""
-    page = data_dictionary(published_tables())
+    page = data_dictionary(published_tables(), registry.features())
     if arguments == ["--write"]:
         COMMITTED.write_text(page, encoding="utf-8")
     else:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from barberpro.features import registry
+from barberpro.features.feature import Feature
 from barberpro.tables import dictionary, schemas
 from barberpro.tables.schemas import Column, Table
 
@@ -50,6 +52,12 @@ def test_table_section():
     ]
 
 
+def test_features_section():
+    feature = Feature("hour", "numeric", "hour of the day", "never unknown")
+    lines = dictionary.features_section([feature]).splitlines()
+    assert lines[-1] == "| `hour` | numeric | hour of the day | never unknown |"
+
+
 def test_every_table_of_the_schemas_is_published_once():
     names = [table.name for table in dictionary.published_tables()]
     assert set(names) >= {table.name for table in schemas.ALL_TABLES}
@@ -57,7 +65,7 @@ def test_every_table_of_the_schemas_is_published_once():
 
 
 def test_committed_page_says_what_the_schemas_say():
-    generated = dictionary.data_dictionary(dictionary.published_tables())
+    generated = dictionary.data_dictionary(dictionary.published_tables(), registry.features())
     assert dictionary.COMMITTED.read_text(encoding="utf-8") == generated, (
         "run: python -m barberpro.tables.dictionary --write"
     )
