@@ -8,6 +8,7 @@ import pytest
 
 from barberpro import errors
 from barberpro.settings import PROJECT_ROOT
+from dashboards.texts import TEXTS
 
 PAGES = sorted(
     [*PROJECT_ROOT.glob("*.md"), PROJECT_ROOT / "data" / "README.md", *(PROJECT_ROOT / "docs").rglob("*.md")]
@@ -83,3 +84,11 @@ def test_a_decision_has_its_parts(page):
     text = page.read_text(encoding="utf-8")
     assert re.match(rf"# {int(page.name[:4])}\. ", text)
     assert [part for part in DECISION_PARTS if part not in text] == []
+
+
+def test_the_glossary_has_the_words_on_the_screen(root):
+    text = (root / "docs" / "glossary.md").read_text(encoding="utf-8").lower()
+    shown = [said.es for key, said in TEXTS.items() if key.partition(".")[0] in {"method", "class"}]
+    assert shown
+    named = [word for word in shown if word not in {"Todos", "Sin informar", "Sin motivo informado"}]
+    assert [word for word in named if word.lower() not in text] == []

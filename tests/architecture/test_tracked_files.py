@@ -7,7 +7,9 @@ import re
 import pytest
 
 MACHINE_PATH = re.compile(r"(?<![\w.~*-])/(?:work|root|home/\w+|Users/\w+)/|[A-Z]:\\Users\\")
-PACKAGE_HOST = re.compile("|".join((r"pypi\.(?:org|io)", "python" + "hosted", r"npm" + r"js\.", r"(?<!emit-)index-" + "url")))
+PACKAGE_HOST = re.compile(
+    "|".join((r"pypi\.(?:org|io)", "python" + "hosted", r"npm" + r"js\.", r"(?<!emit-)index-" + "url"))
+)
 LARGEST_BYTES = 1_000_000
 PARAMETER = re.compile(r"^\s*(?P<key>[a-z_0-9]+):(?P<value>[^#]*)(?P<comment>#\s*\S.*)?$")
 
