@@ -167,7 +167,8 @@ def _is_money(text: str, source: Input) -> str:
     mark = "\\" + source.format.decimal
     group = "\\" + source.format.thousands if source.format.thousands else None
     whole = rf"(\d{{1,16}}|\d{{1,3}}({group}\d{{3}})+)" if group else r"\d{1,16}"
-    pattern = rf"^[+-]?{whole}({mark}\d{{1,2}}0*)?$"
+    decimals = r"(\d{1,2}|\d{2}0{2,}|\d0{3,})"  # never three: 1,500 may be a thousand and a half in another's marks
+    pattern = rf"^[+-]?{whole}({mark}{decimals})?$"
     return f"regexp_matches({text}, {literal(pattern)})"
 
 

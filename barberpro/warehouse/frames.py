@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from barberpro.errors import BadInputError, IntegrityError
 from barberpro.warehouse.mapping import FileFormat
-from barberpro.warehouse.records import RecordChunk, Refusal, Sizes, field_counts, open_bytes, record_chunks
+from barberpro.warehouse.records import RecordChunk, Refusal, Sizes, field_counts, open_bytes, read_piece, record_chunks
 
 JSON_TEXT = "record"
 """Name of the one column of a JSON frame."""
@@ -82,7 +82,7 @@ def check_columns(path: Path, there: list[str], wanted: set[str], ignored: set[s
 
 def _header(path: Path, file_format: FileFormat, sizes: Sizes) -> list[str]:
     with open_bytes(path) as stream:
-        head = stream.read(sizes.record)
+        head = read_piece(stream, sizes.record, path)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise BadInputError(f"{path.name} is encoded in UTF-16 or UTF-32; save it as UTF-8 and declare encoding: utf-8")
     first = head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].rstrip(b"\r")
@@ -149,7 +149,7 @@ def _json_frame(chunk: RecordChunk) -> Frame:
 
 def _document_frame(path: Path, sizes: Sizes) -> Frame:
     with open_bytes(path) as stream:
-        data = stream.read(sizes.chunk + 1)
+        data = read_piece(stream, sizes.chunk + 1, path)
     if len(data) > sizes.chunk:
         raise BadInputError(f"{path.name} is a JSON document above {sizes.chunk} bytes; write it as one record a line")
     try:

@@ -87,7 +87,7 @@ def record_chunks(path: Path, file_format: FileFormat, sizes: Sizes) -> Iterator
     rest, offset, line = b"", 0, 1
     with open_bytes(path) as stream:
         while True:
-            piece = _read(stream, sizes.chunk, path)
+            piece = read_piece(stream, sizes.chunk, path)
             data = rest + piece
             if offset == 0 and line == 1:
                 data, offset = _without_byte_order_mark(data, path)
@@ -102,7 +102,8 @@ def record_chunks(path: Path, file_format: FileFormat, sizes: Sizes) -> Iterator
             rest = data[used:]
 
 
-def _read(stream: BinaryIO, size: int, path: Path) -> bytes:
+def read_piece(stream: BinaryIO, size: int, path: Path) -> bytes:
+    """Up to `size` bytes; BadInputError where the file breaks off or is no gzip."""
     try:
         return stream.read(size)
     except (OSError, EOFError) as error:

@@ -8,6 +8,7 @@ from datetime import date
 
 import duckdb
 import polars as pl
+from duckdb.func import FunctionNullHandling, PythonUDFType
 
 from barberpro.errors import IntegrityError, LockedError
 from barberpro.parameters import reference
@@ -61,11 +62,7 @@ def _connect(settings: Settings) -> duckdb.DuckDBPyConnection:
 
 def prepare(db: Database, settings: Settings) -> None:
     """Create what is missing, refresh the reference tables, and make sure the pseudonym key is the same as ever."""
-    key = pseudonyms.pseudonym_key(settings)
-    db.connection.create_function(
-        "pseudonym", pseudonyms.vectorised(key), [duckdb.sqltype("VARCHAR")], duckdb.sqltype("VARCHAR"),
-        type="arrow", null_handling="special",
-    )  # fmt: skip
+    key = add_pseudonyms(db, settings)
     db.execute("BEGIN")
     for table in schemas.LOADED_TABLES:
         extra = "content_hash UHUGEINT NOT NULL"
@@ -77,7 +74,21 @@ def prepare(db: Database, settings: Settings) -> None:
     db.execute("CREATE TABLE IF NOT EXISTS pseudonym_key (fingerprint VARCHAR NOT NULL)")
     _check_key(db, key)
     db.execute("COMMIT")
-    _reference_tables(db)
+    add_reference_tables(db)
+
+
+def add_pseudonyms(db: Database, settings: Settings) -> pseudonyms.Key:
+    """Give the connection the SQL function `pseudonym(text)`, and return the key it works with."""
+    key = pseudonyms.pseudonym_key(settings)
+    db.connection.create_function(
+        "pseudonym",
+        pseudonyms.vectorised(key),
+        ["VARCHAR"],
+        "VARCHAR",
+        type=PythonUDFType.ARROW,
+        null_handling=FunctionNullHandling.SPECIAL,
+    )
+    return key
 
 
 def column_list(table: schemas.Table) -> str:
@@ -111,7 +122,8 @@ def _check_key(db: Database, key: pseudonyms.Key) -> None:
         )
 
 
-def _reference_tables(db: Database) -> None:
+def add_reference_tables(db: Database) -> None:
+    """Put prices, provinces and holidays into temporary tables."""
     prices = reference.cpi()
     last = prices.select(pl.col("month").max()).item()
     days = reference.holidays(FIRST_HOLIDAY, date(last.year + 2, 12, 31))

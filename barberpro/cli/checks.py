@@ -1,0 +1,172 @@
+"""What `doctor` looks at: each check gives a finding with what to do."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from importlib import metadata
+from typing import Literal
+
+from barberpro.errors import BarberProError, LockedError, UnavailableError
+from barberpro.settings import Settings
+
+State = Literal["ok", "warn", "fail"]
+LEAST_FREE_BYTES = 2_000_000_000
+STALE_AFTER = timedelta(days=75)
+"""A month's prices are out about the middle of the next one, so the newest month begins at most so long ago."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at; `exit_code` counts when it failed."""
+
+    check: str
+    state: State
+    text: str
+    exit_code: int = 0
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Every check in order; a check that raises one of our errors has failed."""
+    return [finding for check in CHECKS for finding in _guarded(check, settings)]
+
+
+def _guarded(check: Callable[[Settings], Iterator[Finding]], settings: Settings) -> list[Finding]:
+    try:
+        return list(check(settings))
+    except BarberProError as error:
+        name = check.__name__.strip("_").replace("_", " ")
+        return [Finding(name, "fail", str(error), error.exit_code)]
+
+
+def _versions(settings: Settings) -> Iterator[Finding]:  # noqa: ARG001
+    python = ".".join(str(part) for part in sys.version_info[:3])
+    names = ("duckdb", "ibis-framework", "polars", "lightgbm", "mlflow", "streamlit")
+    listed = ", ".join(f"{name} {metadata.version(name)}" for name in names)
+    yield Finding("versions", "ok", f"Python {python}, {listed}")
+
+
+def _data_root(settings: Settings) -> Iterator[Finding]:
+    root = settings.data_root
+    if not root.exists():
+        yield Finding("data root", "warn", f"{root} does not exist yet; the first load makes it")
+        return
+    free = shutil.disk_usage(root).free
+    state: State = "ok" if free >= LEAST_FREE_BYTES else "warn"
+    hint = "" if state == "ok" else f"; free at least {LEAST_FREE_BYTES / 1e9:.0f} GB before a large load"
+    yield Finding("data root", state, f"{root}, {free / 1e9:.1f} GB free{hint}")
+
+
+def _pseudonym_key(settings: Settings) -> Iterator[Finding]:
+    path = settings.pseudonym_key_file
+    if settings.pseudonym_key:
+        yield Finding("pseudonym key", "ok", "given by BARBERPRO_PSEUDONYM_KEY")
+    elif not path.exists():
+        yield Finding("pseudonym key", "warn", f"{path} does not exist yet; the first load makes it: keep a copy")
+    elif path.stat().st_mode & 0o077:
+        yield Finding("pseudonym key", "fail", f"{path} can be read by others; run chmod 600 {path}", 6)
+    else:
+        yield Finding("pseudonym key", "ok", f"{path}; keep a copy, without it clients cannot be linked to new files")
+
+
+def _writer(settings: Settings) -> Iterator[Finding]:
+    from barberpro.warehouse import lock
+
+    if not settings.warehouse.exists():
+        yield Finding("writer", "warn", "nothing was loaded yet; run `barberpro load` or `make demo`")
+        return
+    try:
+        with lock.exclusive(settings.warehouse / "writer.lock"):
+            yield Finding("writer", "ok", "free")
+    except LockedError as error:
+        yield Finding("writer", "warn", str(error))
+
+
+def _generation(settings: Settings) -> Iterator[Finding]:
+    from barberpro.warehouse import generations
+
+    try:
+        name = generations.current(settings)
+    except UnavailableError as error:
+        yield Finding("generation", "warn", str(error))
+        return
+    problem = generations.damage(settings, name)
+    if problem:
+        yield Finding("generation", "fail", f"{name} is damaged: {problem}; run `barberpro publish`", 6)
+    else:
+        sidecar = generations.read_sidecar(settings, name)
+        yield Finding("generation", "ok", f"{name}, {sidecar.size / 1e6:.1f} MB, sha256 as published")
+    others = [each for each in generations.published(settings) if each != name]
+    for each in others:
+        problem = generations.damage(settings, each)
+        if problem:
+            yield Finding("generation", "warn", f"{each}, which is not in force, is damaged: {problem}")
+
+
+def _champions(settings: Settings) -> Iterator[Finding]:
+    from barberpro.warehouse.files import sha256_of
+
+    folders = sorted(path.parent for path in settings.models.glob("*/champion.json"))
+    if not folders:
+        yield Finding("champions", "warn", "no model is trained yet; run `barberpro train payment_failure`")
+    for folder in folders:
+        champion = json.loads((folder / "champion.json").read_text(encoding="utf-8"))
+        for name, sha256 in champion["sha256"].items():
+            path = folder / name
+            if not path.is_file() or sha256_of(path) != sha256:
+                yield Finding("champions", "fail", f"{path} is missing or changed; train again", 6)
+                break
+        else:
+            yield Finding("champions", "ok", f"{folder.name} {champion['version']}, every file as it was written")
+
+
+def _prices(settings: Settings) -> Iterator[Finding]:
+    from barberpro.parameters import reference
+    from barberpro.warehouse import generations
+
+    newest: date = reference.cpi()["month"].max()  # type: ignore[assignment]
+    text = f"consumer prices to {newest:%Y-%m}"
+    try:
+        last = generations.read_sidecar(settings, generations.current(settings)).max_event_at
+    except BarberProError:
+        last = None
+    if last is not None and date.fromisoformat(last[:10]) - newest > STALE_AFTER:
+        yield Finding("prices", "warn", f"{text}, payments to {last[:10]}: real pesos of the last months are provisional")
+    else:
+        yield Finding("prices", "ok", text)
+
+
+def _tracking(settings: Settings) -> Iterator[Finding]:
+    waiting = sorted(settings.reports.glob("unsynced/*"))
+    if waiting:
+        yield Finding("tracking", "warn", f"{len(waiting)} training runs wait in {settings.reports / 'unsynced'}")
+    else:
+        place = settings.mlflow_tracking_uri or settings.data_root / "mlflow.db"
+        yield Finding("tracking", "ok", f"MLflow in {place}, no run waits")
+
+
+def _dashboard_port(settings: Settings) -> Iterator[Finding]:
+    port = settings.params.dashboard.port
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        used = probe.connect_ex(("127.0.0.1", port)) == 0
+    text = f"{port} is in use: perhaps the dashboard is open; another is chosen with --port" if used else f"{port} is free"
+    yield Finding("dashboard port", "warn" if used else "ok", text)
+
+
+CHECKS = (
+    _versions,
+    _data_root,
+    _pseudonym_key,
+    _writer,
+    _generation,
+    _champions,
+    _prices,
+    _tracking,
+    _dashboard_port,
+)

@@ -1,0 +1,144 @@
+"""Scores the payments of a file: its rows join the published history, and the champion answers for each of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from barberpro.errors import BadInputError, UnavailableError
+from barberpro.progress import Progress, silent
+from barberpro.settings import Settings
+from barberpro.tables import schemas
+from barberpro.warehouse import reader, staging, writer
+from barberpro.warehouse.database import Database, memory_database
+from barberpro.warehouse.expressions import identifier, outcome_columns
+from barberpro.warehouse.files import LandedFile, sha256_of
+from barberpro.warehouse.frames import columns_of
+from barberpro.warehouse.mapping import Input, read_mapping
+from barberpro.warehouse.records import Sizes
+from pipelines import load, score
+
+EVENTS = schemas.PAYMENT_EVENTS
+
+
+@dataclass(frozen=True, slots=True)
+class FileScores:
+    """One row for each readable record: row_number (0-based), payment_id, failure_probability."""
+
+    scores: pl.DataFrame
+    model_version: str
+    warnings: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values."""
+        return {
+            "model_version": self.model_version,
+            "warnings": list(self.warnings),
+            "scores": self.scores.to_dicts(),
+        }
+
+
+def run(settings: Settings, file: Path, mapping: str | Path, progress: Progress = silent) -> FileScores:
+    """Score every payment in `file`, which may lack the columns that only tell outcomes."""
+    chosen = read_mapping(mapping)
+    found = _payments_of(load.claimed(file, chosen), file)
+    sizes = load.sizes_of(settings)
+    lacking = _lacking(found, sizes)
+    load.check(found, sizes, may_lack=lacking)
+    warnings: list[str] = []
+    with memory_database() as db:
+        writer.add_pseudonyms(db, settings)
+        staged = _stage(db, settings, found, lacking, sizes, progress)
+        if staged.refused:
+            reason = db.execute("SELECT line, reason FROM refused ORDER BY line LIMIT 1").fetchall()[0]
+            warnings.append(f"{staged.refused} of {staged.records} records were refused, first line {reason[0]}: {reason[1]}")
+        rows = _numbered(db)
+        warnings += _add_history(db, settings)
+        progress("Scoring")
+        answer = score.score_events(settings, db, rows.select("source", "payment_id"), progress)
+    scores = rows.join(answer.scores, on=["source", "payment_id"], how="left", maintain_order="left")
+    columns = ["row_number", "payment_id", "failure_probability"]
+    return FileScores(scores.select(columns), answer.model_version, (*warnings, *answer.warnings))
+
+
+def write(scores: pl.DataFrame, out: Path) -> None:
+    """Write scores as .csv, .parquet or .json; the file appears whole or not at all."""
+    writers = {".csv": scores.write_csv, ".parquet": scores.write_parquet, ".json": scores.write_json}
+    if out.suffix not in writers:
+        raise BadInputError(f"--out {out}: the ending {out.suffix!r} is not one of {', '.join(writers)}")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    partial = out.with_name(f".{out.name}.partial")
+    writers[out.suffix](partial)
+    partial.replace(out)
+
+
+def _payments_of(found: list[load.Found], file: Path) -> load.Found:
+    payments = [each for each in found if each.input.table is EVENTS]
+    if len(payments) != 1:
+        raise BadInputError(f"{file} holds {len(payments)} files of payments; give exactly one to score")
+    return payments[0]
+
+
+def _lacking(found: load.Found, sizes: Sizes) -> frozenset[str]:
+    there = columns_of(found.path, found.input.format, sizes)
+    if there is None:
+        return frozenset()
+    return frozenset(outcome_columns(found.input, EVENTS) - set(there))
+
+
+def _stage(
+    db: Database, settings: Settings, found: load.Found, lacking: frozenset[str], sizes: Sizes, progress: Progress
+) -> staging.Staged:
+    file = LandedFile(found.path, sha256_of(found.path))
+    joined = {name: LandedFile(path, sha256_of(path)) for name, path in found.joined.items()}
+    source = _without_outcomes(found.input, lacking)
+    staged = staging.stage(db, source, found.mapping.source, file, joined, sizes, progress)
+    if staged.refused == staged.records:
+        line, reason = db.execute("SELECT line, reason FROM refused ORDER BY line LIMIT 1").fetchall()[0]
+        raise BadInputError(f"{found.path.name}, line {line}: {reason}; all {staged.records} records were refused")
+    return staged
+
+
+def _without_outcomes(source: Input, lacking: frozenset[str]) -> Input:
+    """Leave out the fields that are made from columns that are not there."""
+    kept = {
+        name: spec
+        for name, spec in source.fields.items()
+        if not (EVENTS.column(name).outcome and lacking.intersection(spec.sources))
+    }
+    return replace(source, fields=kept)
+
+
+def _numbered(db: Database) -> pl.DataFrame:
+    """Each staged payment with the 0-based number of its record, refused records counted too."""
+    return db.frame(
+        "SELECT source, payment_id, row_number FROM staged JOIN ("
+        "SELECT line, row_number() OVER (ORDER BY line) - 1 AS row_number "
+        "FROM (SELECT line FROM staged UNION ALL SELECT line FROM refused)) USING (line) ORDER BY row_number"
+    )
+
+
+def _add_history(db: Database, settings: Settings) -> tuple[str, ...]:
+    """Make `payment_events` of the file's rows and those of the published generation that the file does not hold."""
+    names = ", ".join(identifier(name) for name in EVENTS.names)
+    db.execute(f"CREATE TEMP TABLE payment_events AS SELECT {names} FROM staged")  # noqa: S608
+    writer.add_reference_tables(db)
+    try:
+        history = reader.open_generation(settings)
+    except UnavailableError:
+        return ("nothing is published, so the file itself is all the history there is",)
+    try:
+        events = history.database.connection.execute(f"SELECT {names} FROM payment_events").to_arrow_table()  # noqa: S608
+    finally:
+        history.close()
+    db.connection.register("history", events)
+    db.execute(
+        f"INSERT INTO payment_events SELECT {names} FROM history h WHERE NOT EXISTS ("  # noqa: S608
+        "SELECT 1 FROM staged s WHERE s.source = h.source AND s.payment_id = h.payment_id)"
+    )
+    db.connection.unregister("history")
+    return history.warnings
+

@@ -1,0 +1,148 @@
+"""Publishing: a new generation is whole or absent, a damaged one is passed over, and there is a way back."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from barberpro.errors import BadInputError, IntegrityError, UnavailableError
+from barberpro.warehouse import generations, reader
+from pipelines import publish
+from tests.warehouse.conftest import row
+
+START = datetime(2026, 8, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def published(shop):
+    """Three generations of one, two and three payments."""
+    names = []
+    for number in range(1, 4):
+        shop.export(row(str(number)), name=f"payments-{number}.csv")
+        shop.load()
+        names.append(publish.run(shop.settings, now=START + timedelta(hours=number)).generation)
+    return names
+
+
+def payments(settings) -> tuple[str, int, tuple[str, ...]]:
+    with reader.generation(settings) as opened:
+        ((count,),) = opened.database.frame("SELECT count(*) FROM payments").rows()
+        return opened.name, count, opened.warnings
+
+
+def test_readers_see_the_generation_in_force(shop, published):
+    assert payments(shop.settings) == (published[2], 3, ())
+
+
+def test_nothing_published_says_what_to_do(settings):
+    with pytest.raises(UnavailableError, match="make demo"):
+        reader.open_generation(settings)
+
+
+def test_publishing_before_loading_is_refused(settings):
+    with pytest.raises(UnavailableError, match="barberpro load"):
+        publish.run(settings)
+
+
+def test_the_sidecar_says_what_is_inside(shop, published):
+    sidecar = json.loads(generations.sidecar_of(shop.settings, published[2]).read_text(encoding="utf-8"))
+    assert sidecar["rows"]["payments"] == 3
+    assert sidecar["ledger"] == {"files": 6, "loaded": 3, "duplicate": 3, "quarantined": 0}
+    assert sidecar["synthetic"] is False
+    assert sidecar["built_at"] == "2026-08-01T03:00:00Z"
+    assert sidecar["max_event_at"] == "2026-07-01T13:00:05Z"
+    assert sidecar["size"] == generations.file_of(shop.settings, published[2]).stat().st_size
+
+
+def test_a_reader_can_do_nothing_but_read(shop, published):
+    with reader.generation(shop.settings) as opened:
+        for statement in (
+            "CREATE TABLE mine (a INTEGER)",
+            "DELETE FROM payments",
+            "SELECT * FROM read_csv('/etc/hostname')",
+            "COPY payments TO '/tmp/stolen.csv'",
+            "ATTACH '/tmp/other.duckdb'",
+            "INSTALL httpfs",
+            "SET enable_external_access = true",
+        ):
+            with pytest.raises(Exception, match=r"(?i)read-only|disabled|locked|not allowed|cannot"):
+                opened.database.execute(statement)
+
+
+def damaged(settings, name: str, how: str) -> None:
+    path = generations.file_of(settings, name)
+    content = bytearray(path.read_bytes())
+    if how == "missing":
+        path.unlink()
+    elif how == "empty":
+        path.write_bytes(b"")
+    elif how == "truncated":
+        path.write_bytes(content[: len(content) // 2])
+    elif how == "no sidecar":
+        generations.sidecar_of(settings, name).unlink()
+    else:
+        content[int(how)] ^= 1
+        path.write_bytes(content)
+
+
+FLIPS = [str(place) for place in random.Random(5).sample(range(500_000), 12)]
+
+
+@pytest.mark.parametrize("how", ["missing", "empty", "truncated", "no sidecar", *FLIPS])
+def test_a_damaged_generation_is_passed_over_and_told(shop, published, how):
+    damaged(shop.settings, published[2], how)
+    name, count, warnings = payments(shop.settings)
+    assert (name, count) == (published[1], 2)
+    assert len(warnings) == 1
+    assert published[2] in warnings[0]
+    assert "barberpro publish" in warnings[0]
+
+
+def test_when_all_are_damaged_nothing_is_served(shop, published):
+    for name in published:
+        damaged(shop.settings, name, "truncated")
+    with pytest.raises(IntegrityError, match="there is no other"):
+        reader.open_generation(shop.settings)
+
+
+def test_rolling_back_moves_the_pointer_only(shop, published):
+    before = {path: path.read_bytes() for path in shop.settings.warehouse.glob("wh-*")}
+    assert generations.roll_back(shop.settings) == (published[2], published[1])
+    assert payments(shop.settings)[:2] == (published[1], 2)
+    assert generations.roll_back(shop.settings, published[2]) == (published[1], published[2])
+    assert {path: path.read_bytes() for path in shop.settings.warehouse.glob("wh-*")} == before
+
+
+def test_rolling_back_passes_over_a_damaged_generation(shop, published):
+    damaged(shop.settings, published[1], "truncated")
+    assert generations.roll_back(shop.settings) == (published[2], published[0])
+
+
+def test_there_is_no_way_back_from_the_first(shop, published):
+    generations.put_in_force(shop.settings, published[0])
+    with pytest.raises(UnavailableError, match="stays in force"):
+        generations.roll_back(shop.settings)
+    with pytest.raises(BadInputError, match="no generation 'nonsense'"):
+        generations.roll_back(shop.settings, "nonsense")
+
+
+def test_three_are_kept_and_those_that_are_pinned(shop, published):
+    (shop.settings.warehouse / "pins.json").write_text(json.dumps([published[0]]), encoding="utf-8")
+    for number in (4, 5):
+        result = publish.run(shop.settings, now=START + timedelta(hours=number))
+    assert result.removed == (published[1],)
+    assert published[0] in generations.published(shop.settings)
+    assert len(generations.published(shop.settings)) == 4
+
+
+def test_a_failed_publish_changes_nothing(shop, published, monkeypatch):
+    from barberpro.warehouse import compact
+
+    monkeypatch.setattr(compact, "verify", lambda *_: (_ for _ in ()).throw(IntegrityError("the copy differs")))
+    with pytest.raises(IntegrityError):
+        publish.run(shop.settings, now=START + timedelta(hours=9))
+    assert payments(shop.settings) == (published[2], 3, ())
+    assert generations.published(shop.settings) == published

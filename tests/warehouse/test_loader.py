@@ -1,0 +1,208 @@
+"""Loading: nothing is lost, doubled or guessed, and what is refused says why."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+
+from barberpro.errors import BadInputError, IntegrityError
+from tests.warehouse.conftest import HEADER, row
+
+
+def counts(result) -> tuple[int, int, int, int]:
+    (file,) = result.files
+    assert file.loaded + file.duplicate + file.quarantined == file.rows
+    return file.rows, file.loaded, file.duplicate, file.quarantined
+
+
+def test_types_marks_and_zones_are_those_declared(shop):
+    shop.export(row())
+    assert counts(shop.load()) == (1, 1, 0, 0)
+    ((amount, attempted_at, known_at, basis, method, client),) = shop.query(
+        "SELECT amount, attempted_at, known_at, known_at_basis, method, client_id FROM payments"
+    )
+    assert amount == Decimal("1234.50")
+    assert attempted_at == datetime(2026, 7, 1, 13, 0, 0)
+    assert known_at == datetime(2026, 7, 1, 13, 0, 9)
+    assert (basis, method) == ("assumed", "credit_card")
+    assert len(client) == 32
+    assert "ana" not in client
+
+
+@pytest.mark.parametrize(
+    ("amount", "centavos"),
+    [
+        ("0", 0),
+        ("1", 100),
+        ("1,5", 150),
+        ("1,50", 150),
+        ("1,5000", 150),  # more zeros lose nothing
+        ("1,500", None),  # three decimals may be thousands in another country's marks
+        ("1.500", 150_000),
+        ("1.234.567,89", 123_456_789),
+        ("1234567,89", 123_456_789),
+        ("9999999999999999,99", 999_999_999_999_999_999),
+        ("1,505", None),
+        ("1.50", None),  # a dot before two digits separates no thousands
+        ("1,234.50", None),
+        ("12.34.567", None),
+        ("-1", None),
+        ("", None),
+        ("mil", None),
+        ("1e3", None),
+        ("NaN", None),
+        ("99999999999999999", None),
+        (" 7 ", 700),
+    ],
+)
+def test_money_is_read_exactly_or_refused(shop, amount, centavos):
+    shop.export(row("good", amount="1"), row("other", amount=amount))
+    shop.load()
+    found = shop.query("SELECT amount FROM payments WHERE payment_id = 'other'")
+    assert found == ([] if centavos is None else [(Decimal(centavos) / 100,)])
+
+
+@pytest.mark.parametrize(
+    ("change", "column", "words"),
+    [
+        ({"amount": "abc"}, "amount", "'abc' is not an amount of money"),
+        ({"amount": "-5"}, "amount", "'-5' is below 0"),
+        ({"method": "cheque"}, "method", "'cheque' is not in the mapping, which knows tarjeta, efectivo"),
+        ({"status": "aproved"}, "status", "'aproved' is not one of pending, approved"),
+        ({"made": "1/7/2026"}, "attempted_at", "is not a time"),
+        ({"made": "0026-07-01 10:00:00"}, "attempted_at", "is not between the years"),
+        ({"payment_id": ""}, "payment_id", "no value; it is required"),
+        ({"amount": "30123456789 ana@example.com"}, "amount", "'99999999999 xxx@xxxxxxx.xxx' is not an amount"),
+    ],
+)
+def test_a_refused_row_says_what_where_and_what_would_be_right(shop, change, column, words):
+    shop.export(row("good"), row(**{"payment_id": "2", **change}))
+    assert counts(shop.load()) == (2, 1, 0, 1)
+    ((line, name, reason, masked),) = shop.query("SELECT line, column_name, reason, masked_text FROM quarantine")
+    assert (line, name) == (3, column)
+    assert words in reason
+    assert not any(character.isalpha() and character != "x" for character in masked)
+    assert not any(character.isdigit() and character != "9" for character in masked)
+
+
+def test_the_same_file_again_changes_nothing_and_is_told(shop):
+    shop.export(row("1"), row("2"), row("broken", amount="x"))
+    first = shop.load()
+    again = shop.load()
+    (file,) = again.files
+    assert file.seen_before
+    assert (file.loaded, file.duplicate) == (0, 3)
+    assert again.tables == first.tables
+    assert shop.query("SELECT count(*) FROM quarantine") == [(1,)]
+
+
+def test_the_same_rows_under_another_name_are_duplicates(shop):
+    path = shop.export(row("1"), row("2"))
+    first = shop.load()
+    path.rename(path.with_name("payments-renamed.csv"))
+    assert shop.load().tables == first.tables
+    shop.export(row("2"), row("1"), row("3"), name="payments-overlap.csv")
+    result = shop.load()
+    assert [(each.loaded, each.duplicate) for each in result.files] == [(1, 2), (0, 2)]
+
+
+def test_rows_that_stand_twice_in_a_file_are_loaded_once(shop):
+    shop.export(row("1"), row("1"), row("2"))
+    assert counts(shop.load()) == (3, 2, 1, 0)
+
+
+def test_versions_end_in_the_same_state_whatever_their_order(shop):
+    versions = [
+        row(status="pending", updated="2026-07-01 10:00:01", heard="2026-07-01 10:00:02"),
+        row(status="in_process", updated="2026-07-01 10:05:00", heard="2026-07-01 10:06:00"),
+        row(status="approved", updated="2026-07-01 11:00:00", heard="2026-07-01 11:00:02"),
+    ]
+    ends = set()
+    for number, order in enumerate(itertools.permutations(versions)):
+        for place, version in enumerate(order):
+            shop.export(row(f"x{number}"), version.replace("1;", f"p{number};", 1), name=f"payments-{number}-{place}.csv")
+    shop.load()
+    for number in range(6):
+        ends.add(shop.query(f"SELECT status, event_at FROM payments WHERE payment_id = 'p{number}'")[0])
+        assert shop.query(f"SELECT count(*) FROM payment_events WHERE payment_id = 'p{number}'") == [(3,)]
+    assert ends == {("approved", datetime(2026, 7, 1, 14, 0))}
+
+
+def test_a_redelivery_keeps_the_earliest_known_at(shop):
+    shop.export(row(heard="2026-07-02 10:00:00"), name="payments-1.csv")
+    shop.load()
+    shop.export(row(heard="2026-07-01 12:00:00"), name="payments-2.csv")
+    shop.load()
+    shop.export(row(heard="2026-07-05 12:00:00"), name="payments-3.csv")
+    shop.load()
+    assert shop.query("SELECT known_at FROM payment_events") == [(datetime(2026, 7, 1, 15, 0),)]
+
+
+def test_a_file_all_of_whose_rows_are_refused_is_an_error_and_leaves_no_trace(shop):
+    shop.export(row(amount="x"), row(amount="y"))
+    with pytest.raises(BadInputError, match=r"line 2: amount: 'x' is not an amount.*all 2 records were refused"):
+        shop.load()
+    assert shop.query("SELECT (SELECT count(*) FROM load_ledger) + (SELECT count(*) FROM quarantine)") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "words"),
+    [
+        (HEADER, (), "holds no records"),
+        (HEADER.replace("amount", "ammount"), (row(),), "'amount' is not in the file.*did you mean 'ammount'"),
+        (HEADER + ";extra", (row() + ";1",), "'extra' is unknown to the mapping"),
+    ],
+)
+def test_a_file_that_does_not_fit_is_refused_before_anything_is_written(shop, header, rows, words):
+    shop.export(*rows, header=header)
+    with pytest.raises(BadInputError, match=words):
+        shop.load()
+    assert not (shop.settings.reports / "load.json").exists()
+
+
+def test_one_bad_file_of_many_stops_all_before_the_first_is_loaded(shop):
+    shop.export(row(), name="payments-1.csv")
+    shop.export(row("2"), name="payments-2.csv", header=HEADER.replace("status", "state"))
+    with pytest.raises(BadInputError, match="'status' is not in the file"):
+        shop.load()
+    assert shop.query("SELECT count(*) FROM payment_events") == [(0,)]
+
+
+def test_a_file_in_another_encoding_is_refused_whole(shop):
+    path = shop.export(*(row(str(number), client="Núñez") for number in range(5)))
+    path.write_bytes(path.read_text(encoding="utf-8").encode("latin-1"))
+    with pytest.raises(BadInputError, match="is not utf-8: 5 of 5 records"):
+        shop.load()
+
+
+def test_one_damaged_byte_costs_one_row(shop):
+    path = shop.export(*(row(str(number), client="Núñez") for number in range(5)))
+    path.write_bytes(path.read_bytes().replace("Núñez".encode(), b"N\xff\xf1ez", 1))
+    assert counts(shop.load()) == (5, 4, 0, 1)
+
+
+def test_the_landing_keeps_the_file_as_received_and_private(shop):
+    path = shop.export(row())
+    shop.load()
+    landed = shop.settings.raw / "shop" / "payments.csv"
+    assert landed.read_bytes() == path.read_bytes()
+    assert landed.stat().st_mode & 0o777 == 0o600
+
+
+def test_another_pseudonym_key_is_refused(shop):
+    from dataclasses import replace
+
+    shop.export(row())
+    shop.load()
+    other = replace(shop, settings=replace(shop.settings, pseudonym_key="z" * 64))
+    with pytest.raises(IntegrityError, match="clients would become strangers"):
+        other.load()
+
+
+def test_the_same_client_is_the_same_pseudonym_everywhere(shop):
+    shop.export(row("1"), row("2"), row("3", client="berta"))
+    shop.load()
+    assert shop.query("SELECT count(DISTINCT client_id) FROM payments") == [(2,)]
