@@ -23,5 +23,5 @@ def pages() -> list[st.Page]:
     ]
 
 
-st.set_page_config(page_title="BarberPro", page_icon=":material/content_cut:", layout="wide")
+st.set_page_config(page_title="BarberPro", page_icon="💈", layout="wide")
 st.navigation(pages()).run()

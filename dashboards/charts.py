@@ -15,6 +15,7 @@ Tips = dict[str, str]
 """Column with a ready text -> its title in the tooltip."""
 
 HEIGHT = 300
+WITH_LEGEND = 390
 ROW_HEIGHT = 44
 
 
@@ -36,8 +37,8 @@ def amount_bars(rows: Rows, tips: Tips, symbol: str, language: Language) -> alt.
 def rate_line(rows: Rows, tips: Tips, language: Language) -> alt.Chart | alt.LayerChart:
     """Draw the line of `rate` with the band from `low` to `high`, at the middle of each period."""
     base = _timed(rows, at="middle")
-    axis = alt.Axis(format=".0%" if _spread(rows) > 0.05 else ".1%", title=None, tickCount=5)
-    scale = alt.Scale(zero=False, nice=True)
+    axis = alt.Axis(format=".0%" if _bounds(rows)[1] - _bounds(rows)[0] > 0.05 else ".1%", title=None, tickCount=5)
+    scale = alt.Scale(zero=False, nice=True, domain=_bounds(rows))
     band = base.mark_area(opacity=0.25, color=theme.BLUE).encode(y=alt.Y("low:Q", axis=axis, scale=scale), y2="high:Q")
     line = base.mark_line(color=theme.BLUE, point=alt.OverlayMarkDef(color=theme.BLUE, size=28)).encode(
         y=alt.Y("rate:Q", axis=axis, scale=scale), tooltip=_tooltips(tips)
@@ -62,7 +63,7 @@ def share_bars(rows: Rows, tips: Tips, names: dict[str, str], language: Language
             tooltip=_tooltips(tips),
         )
     )
-    return theme.styled(chart, language, HEIGHT)
+    return theme.styled(chart, language, WITH_LEGEND)
 
 
 def count_bars(rows: Rows, tips: Tips, language: Language) -> alt.Chart | alt.LayerChart:
@@ -79,7 +80,7 @@ def count_bars(rows: Rows, tips: Tips, language: Language) -> alt.Chart | alt.La
 
 
 def _timed(rows: Rows, at: str = "start") -> alt.Chart:
-    axis = alt.Axis(format=_date_format(rows), title=None, grid=False, labelOverlap=True, tickCount=7)
+    axis = alt.Axis(format=_date_format(rows), title=None, grid=False, labelOverlap=True, labelFlush=True, tickCount=7)
     chart = alt.Chart(alt.Data(values=list(rows)))
     return chart.encode(x=alt.X(f"{at}:T", axis=axis, scale=alt.Scale(type="utc")))
 
@@ -88,9 +89,9 @@ def _date_format(rows: Rows) -> str:
     return "%b %Y" if len({row["start"][:4] for row in rows}) > 1 else "%-d %b"
 
 
-def _spread(rows: Rows) -> float:
-    rates = [row["rate"] for row in rows if row["rate"] is not None]
-    return max(rates) - min(rates) if rates else 0.0
+def _bounds(rows: Rows) -> list[float]:
+    ends = [row[name] for row in rows for name in ("low", "high")]
+    return [min(ends), max(ends)] if ends else [0.0, 1.0]
 
 
 def _tooltips(tips: Tips) -> list[alt.Tooltip]:

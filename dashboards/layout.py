@@ -17,13 +17,14 @@ from dashboards import publication
 from dashboards.publication import Publication
 from dashboards.texts import say
 
+ROOM = "<style>.stMainBlockContainer { padding-top: 3.5rem; }</style>"
 WATERMARK = """
 <style>
-.st-key-watermark {{ position: absolute; height: 0; min-height: 0; }}
 .watermark {{ position: fixed; inset: 0; z-index: 5; pointer-events: none; display: flex; align-items: center;
   justify-content: center; overflow: hidden; }}
-.watermark span {{ transform: rotate(-28deg); font-size: min(9vw, 7rem); font-weight: 800; white-space: nowrap;
+.watermark span {{ transform: rotate(-28deg); font-size: min(8vw, 6rem); font-weight: 800; white-space: nowrap;
   color: rgba(213, 94, 0, 0.085); letter-spacing: 0.06em; }}
+@media (min-width: 768px) {{ .watermark {{ left: 18rem; }} }}
 </style>
 <div class="watermark" aria-hidden="true"><span>{text}</span></div>
 """
@@ -32,6 +33,7 @@ WATERMARK = """
 def open_page(title: str, language: Language) -> Publication:
     """Write the head of a page and give back the publication to read; without one, say how to make one and stop."""
     st.title(say(title, language), anchor=False)
+    st.html(ROOM)
     found = publication.in_force()
     if isinstance(found, BarberProError):
         _explain_nothing(found, language)

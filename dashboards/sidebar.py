@@ -99,9 +99,8 @@ def _write_address(chosen: Selection, options: Options, names: tuple[str, ...]) 
 
 def _show_period(options: Options, language: Language) -> None:
     shape = "DD/MM/YYYY" if language == "es" else "YYYY-MM-DD"
-    columns = st.columns(2)
-    for column, name in zip(columns, ("from", "to"), strict=True):
-        column.date_input(
+    for name in ("from", "to"):
+        st.date_input(
             say(name, language),
             key=name,
             min_value=options.first_day,

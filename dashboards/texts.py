@@ -92,7 +92,7 @@ TEXTS: dict[str, Text] = {
     "money.real": Text("pesos de {month}", "pesos of {month}"),
     # figures
     "change.none": Text("sin período anterior para comparar", "no earlier period to compare with"),
-    "change.against": Text("contra los {days} días anteriores", "against the {days} days before"),
+    "change.against": Text("vs. {days} días previos", "vs. {days} days before"),
     "count.net": Text(
         "{gross} brutos \N{MINUS SIGN} {refunded} devueltos", "{gross} gross \N{MINUS SIGN} {refunded} refunded"
     ),

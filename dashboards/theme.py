@@ -63,14 +63,15 @@ DATES = {"es": ("%d/%m/%Y", "%e de %B de %Y, %X"), "en": ("%e %b %Y", "%e %B %Y,
 
 def styled(chart: alt.Chart | alt.LayerChart, language: Language, height: int) -> alt.Chart | alt.LayerChart:
     """Give a chart its height, quiet axes and the number and date marks of the language."""
-    return chart.properties(
-        height=height,
-        usermeta={"embedOptions": {**locales(language), "actions": False}},
-    ).configure_axis(labelLimit=0, titleLimit=0)
+    return (
+        chart.properties(height=height, usermeta={"embedOptions": {"actions": False}})
+        .configure(locale=locale(language))
+        .configure_axis(labelLimit=0, titleLimit=0)
+    )
 
 
-def locales(language: Language) -> dict[str, Any]:
-    """Write the locales of a language as Vega reads them."""
+def locale(language: Language) -> dict[str, Any]:
+    """Write the marks of a language as Vega reads them."""
     marks = MARKS[language]
     short, full = DATES[language]
     number = {
@@ -90,7 +91,7 @@ def locales(language: Language) -> dict[str, Any]:
         "months": FULL_MONTHS[language],
         "shortMonths": list(MONTHS[language]),
     }
-    return {"formatLocale": number, "timeFormatLocale": time}
+    return {"number": number, "time": time}
 
 
 def compact_axis(symbol: str, language: Language) -> str:

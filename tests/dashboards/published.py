@@ -1,0 +1,97 @@
+"""Publishes invented histories through the platform's own stages, for the tests of pages."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from barberpro.domain.vocabulary import DECLINE_CLASSES
+from barberpro.settings import Settings
+from barberpro.tables import schemas
+from barberpro.warehouse.database import Database
+from barberpro.warehouse.writer import open_writer, versions_table
+from pipelines import marts, publish
+from tests.tables import invented
+
+LAST = datetime(2026, 7, 15, 14, 0)  # noqa: DTZ001 - the tables hold UTC without a zone mark
+METHODS = ("credit_card", "debit_card", "account_money", "cash_voucher", "qr", "bank_transfer", "prepaid_card", None)
+WEIGHTS = (46, 14, 18, 6, 6, 7, 2, 1)
+PROVINCES = ("AR-C", "AR-B", "AR-X", "AR-S", "AR-M", None)
+
+
+def history(count: int, days: int = 400, **given: Any) -> list[dict[str, Any]]:
+    """`count` attempts over the days before `LAST`, the same every time."""
+    draw = random.Random(7)  # noqa: S311
+    rows = []
+    for number in range(count):
+        ago = timedelta(days=draw.random() * days)
+        status = draw.choices(("approved", "rejected", "cancelled", "pending", "refunded"), (80, 12, 3, 2, 3))[0]
+        amount = Decimal(draw.randrange(900_000, 3_500_000)) / 100
+        rows.append(
+            invented.payment(
+                number,
+                LAST - ago,
+                amount=amount,
+                refunded_amount=amount if status == "refunded" else None,
+                status=status,
+                decline_class=_declined_by(draw, status),
+                attempt_no=draw.choices((1, 2), (85, 15))[0],
+                method=draw.choices(METHODS, WEIGHTS)[0],
+                province=draw.choice(PROVINCES),
+                **given,
+            )
+        )
+    return rows
+
+
+def checkouts(count: int, days: int = 400) -> list[dict[str, Any]]:
+    """`count` checkouts over the same days."""
+    draw = random.Random(11)  # noqa: S311
+    return [
+        invented.checkout(
+            number,
+            LAST - timedelta(days=draw.random() * days),
+            draw.choices(("paid", "abandoned", "open"), (85, 14, 1))[0],
+            province=draw.choice(PROVINCES),
+        )
+        for number in range(count)
+    ]
+
+
+def publication(
+    settings: Settings,
+    payments: Iterable[Mapping[str, Any]],
+    opened: Iterable[Mapping[str, Any]] = (),
+    *,
+    synthetic: bool = True,
+    at: datetime = datetime(2026, 8, 20, 12, tzinfo=UTC),
+) -> str:
+    """Store the rows, compute the marts, publish, and give back the generation's name."""
+    with open_writer(settings) as db:
+        _append(db, schemas.PAYMENT_EVENTS, "payment_events", payments)
+        _append(db, schemas.CHECKOUTS, versions_table(schemas.CHECKOUTS), opened)
+        _record(db, synthetic=synthetic)
+        marts.run(settings, db)
+        return publish.run(settings, db, now=at).generation
+
+
+def _append(db: Database, table: schemas.Table, stored_as: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    with_names = schemas.Table("incoming_rows", "", table.columns, (), ())
+    invented.create(db, with_names, rows)
+    db.execute(f"INSERT INTO {stored_as} SELECT *, row_number() OVER ()::UHUGEINT FROM incoming_rows")
+    db.execute("DROP TABLE incoming_rows")
+
+
+def _record(db: Database, *, synthetic: bool) -> None:
+    nothing = {"text": "", "integer": 0, "boolean": False, "timestamp": LAST}
+    entry = {column.name: nothing[column.kind] for column in schemas.LOAD_LEDGER.columns}
+    invented.insert(db, schemas.LOAD_LEDGER, [{**entry, "source": "mercadopago", "synthetic": synthetic}])
+
+
+def _declined_by(draw: random.Random, status: str) -> str | None:
+    if status == "cancelled":
+        return "expired"
+    return draw.choice((*DECLINE_CLASSES[:4], None)) if status == "rejected" else None
