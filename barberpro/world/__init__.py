@@ -1,0 +1,1 @@
+"""A synthetic marketplace: pure arithmetic on seeded streams, without files and without a clock."""

@@ -1,0 +1,71 @@
+"""What people choose from a menu, or that they leave."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.random import Generator
+
+from barberpro.domain.vocabulary import METHODS
+from barberpro.world.arrays import Floats, Ints
+from barberpro.world.clients import Clients
+from barberpro.world.ground import Ground
+from barberpro.world.menus import MENUS, PLANS, Shown
+from barberpro.world.visits import Visits
+
+OPTIONS = tuple((method, 1) for method in METHODS) + tuple(("credit_card", plan) for plan in PLANS[1:])
+"""Every method with every number of installments; the menu says which are offered."""
+OPTION_METHOD = np.array([METHODS.index(method) for method, _ in OPTIONS])
+OPTION_INSTALLMENTS = np.array([plan for _, plan in OPTIONS])
+LEFT = -1
+"""Position for those who leave without choosing."""
+
+
+def utilities(ground: Ground, people: Clients, visits: Visits, menu: Ints) -> Floats:
+    """Utility of each option for each visit, minus infinity where the menu does not offer it."""
+    menus = ground.assumptions.menus
+    places = (dict(menus.utility_online), dict(menus.utility_at_shop))
+    by_place = np.array([[place[method] for method, _ in OPTIONS] for place in places])
+    plans = dict(menus.plan_utility)
+    plan = np.array([plans[count] for _, count in OPTIONS])
+    utility = by_place[visits.at_shop.astype(np.int64)] + plan
+    utility += people.taste[visits.client][:, OPTION_METHOD]
+    utility += menus.long_plan_by_amount * np.log(OPTION_INSTALLMENTS) * visits.log_real[:, None]
+    utility += menus.default_bonus * _preselected()[menu]
+    utility[~_offered()[menu]] = -np.inf
+    return np.asarray(utility, dtype=np.float64)
+
+
+def first_choice(ground: Ground, visits: Visits, display: Shown, utility: Floats) -> Ints:
+    """Position of the option each visit chooses, or `LEFT`."""
+    generator, menus = ground.stream("choices"), ground.assumptions.menus
+    best, value = _best(generator, utility)
+    missing = len(METHODS) - np.array([len(menu.methods) for menu in MENUS])[display.menu]
+    outside = menus.outside_utility + menus.outside_by_amount * visits.log_real + menus.fewer_methods_cost * missing
+    return np.where(value >= outside + generator.gumbel(size=len(best)), best, LEFT)
+
+
+def next_choice(generator: Generator, utility: Floats, refused: Ints, penalty: float) -> Ints:
+    """Choose again after a decline: every plan of the refused means has lost utility."""
+    same = OPTION_METHOD[None, :] == OPTION_METHOD[refused][:, None]
+    return _best(generator, utility - penalty * same)[0]
+
+
+def _best(generator: Generator, utility: Floats) -> tuple[Ints, Floats]:
+    noisy = utility + generator.gumbel(size=utility.shape)
+    best = noisy.argmax(axis=1)
+    return best, noisy[np.arange(len(best)), best]
+
+
+def _offered() -> np.ndarray:
+    return np.array(
+        [[method in menu.methods and plan in menu.installments for method, plan in OPTIONS] for menu in MENUS]
+    )
+
+
+def _preselected() -> np.ndarray:
+    return np.array(
+        [
+            [float(method == "credit_card" and plan == menu.default_installments) for method, plan in OPTIONS]
+            for menu in MENUS
+        ]
+    )

@@ -1,0 +1,102 @@
+"""What every part of the world stands on: days, places, published prices, assumptions and the seed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import polars as pl
+from numpy.random import Generator
+
+from barberpro.errors import BadInputError
+from barberpro.world.arrays import Floats, Ints
+from barberpro.world.assumptions import Assumptions
+from barberpro.world.calendar import Calendar, calendar
+from barberpro.world.streams import stream
+
+LONGEST_REPRICING = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Published tables, as `barberpro.parameters.reference` reads them."""
+
+    cpi: pl.DataFrame
+    provinces: pl.DataFrame
+    cities: pl.DataFrame
+    holidays: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Days, places and prices; `turn` numbers the trials of one world."""
+
+    seed: int
+    turn: int
+    assumptions: Assumptions
+    calendar: Calendar
+    facts: Facts
+    regions: tuple[str, ...]
+    region_of_province: Ints
+    first_month: int
+    """Month number that the rows of the two price arrays begin with."""
+    actual: Floats
+    """Price index relative to the base month, by month and region."""
+    published: Floats
+    """The same as last published on the first day of the month."""
+
+    def stream(self, part: str, piece: int = 0) -> Generator:
+        """Return the random stream of a part of this world, or of a numbered piece of the part."""
+        return stream(self.seed, part, self.turn, piece)
+
+
+def ground(facts: Facts, start: date, end: date, seed: int, assumptions: Assumptions) -> Ground:
+    """Prepare a world of the days [start, end); BadInputError where prices are not published for all of them."""
+    regions = tuple(sorted(set(facts.provinces["cpi_region"])))
+    first_month, last_month = month_number(start) - LONGEST_REPRICING, month_number(end) - (end.day == 1)
+    months = list(range(first_month, last_month + 1))
+    actual = np.array([[_actual(facts.cpi, region, month) for region in regions] for month in months])
+    base = np.array([_actual(facts.cpi, region, month_number(assumptions.supply.base_month)) for region in regions])
+    published = np.array([[_published(facts.cpi, region, month) for region in regions] for month in months])
+    return Ground(
+        seed=seed,
+        turn=0,
+        assumptions=assumptions,
+        calendar=calendar(start, end, facts.holidays, assumptions.demand),
+        facts=facts,
+        regions=regions,
+        region_of_province=np.array([regions.index(name) for name in facts.provinces["cpi_region"]], dtype=np.int64),
+        first_month=first_month,
+        actual=actual / base,
+        published=published / base,
+    )
+
+
+def month_number(day: date) -> int:
+    """Count the months since year 0."""
+    return day.year * 12 + day.month - 1
+
+
+def _first_day(month: int) -> date:
+    return date(month // 12, month % 12 + 1, 1)
+
+
+def _actual(cpi: pl.DataFrame, region: str, month: int) -> float:
+    row = cpi.filter((pl.col("region") == region) & (pl.col("month") == _first_day(month)))
+    return _only(row, cpi, f"{_first_day(month):%Y-%m}")
+
+
+def _published(cpi: pl.DataFrame, region: str, month: int) -> float:
+    known = cpi.filter((pl.col("region") == region) & (pl.col("published_on") <= _first_day(month)))
+    return _only(known.sort("month").tail(1), cpi, f"before {_first_day(month):%Y-%m}")
+
+
+def _only(row: pl.DataFrame, cpi: pl.DataFrame, what: str) -> float:
+    if row.is_empty():
+        first, last = cpi["month"].min(), cpi["month"].max()
+        raise BadInputError(
+            f"no consumer price index for {what}: the index runs from {first:%Y-%m} to {last:%Y-%m}; "
+            "choose an end no later than the month after, and a start some months after the first"
+        )
+    return float(row["index_value"][0])

@@ -1,0 +1,63 @@
+"""Identifiers and invented personal details, each a fixed function of a position: the same client is always the same."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from barberpro.world.arrays import Ints
+from barberpro.world.ground import Ground
+
+FIRST_PAYMENT_ID = 118_000_000_000
+LARGE_PRIME = 2_147_483_647
+
+
+def payment_ids(ground: Ground, size: int) -> Ints:
+    """Rising identifiers with gaps, as a processor that serves others too would give."""
+    return FIRST_PAYMENT_ID + np.cumsum(ground.stream("identities").integers(1, 4_000, size))
+
+
+def checkout_ids(visit: Ints) -> pl.Series:
+    """Identifiers of checkouts."""
+    return _numbered("CK", visit, 8)
+
+
+def booking_ids(visit: Ints) -> pl.Series:
+    """Identifiers of bookings."""
+    return _numbered("RV", visit, 8)
+
+
+def provider_ids(shop: Ints) -> pl.Series:
+    """Identifiers of shops."""
+    return _numbered("PR", shop, 5)
+
+
+def client_ids(client: Ints) -> pl.Series:
+    """Identifiers of clients, the same in payments and in the marketplace's exports."""
+    return _numbered("CL", client, 7)
+
+
+def review_ids(position: Ints) -> pl.Series:
+    """Identifiers of reviews."""
+    return _numbered("RS", position, 8)
+
+
+def payer_numbers(client: Ints) -> Ints:
+    """Payer numbers at the processor: no order of clients can be read from them."""
+    return 200_000_000 + (client * 1_103_515_245 + 12_345) % LARGE_PRIME
+
+
+def document_numbers(client: Ints) -> Ints:
+    """Invented document numbers of eight digits."""
+    return 20_000_000 + (client * 48_271 + 7_919) % 26_000_000
+
+
+def card_digits(client: Ints, issuer: Ints, brand: Ints) -> tuple[pl.Series, pl.Series]:
+    """First six and last four digits of invented cards, fixed by client, issuer and brand."""
+    first = 450_000 + ((brand + 1) * 7_013 + (issuer + 1) * 97) % 100_000
+    last = (client * 7_919 + (issuer + 1) * 131 + (brand + 1) * 17) % 10_000
+    return pl.Series(first).cast(pl.String), pl.Series(last).cast(pl.String).str.zfill(4)
+
+
+def _numbered(prefix: str, position: Ints, digits: int) -> pl.Series:
+    return pl.select(pl.format(prefix + "{}", pl.Series(position + 1).cast(pl.String).str.zfill(digits))).to_series()

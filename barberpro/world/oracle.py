@@ -1,0 +1,51 @@
+"""The best anyone could say without seeing what is hidden: client risk and outages integrated out.
+
+A client's earlier outcomes say something about the hidden risk. The oracle uses them all, by Bayes' rule on the nodes
+of a Gauss-Hermite rule, so that no model that reads the same history can do better by knowing the client. Outages enter
+with the share of time they are expected to take.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+
+from barberpro.world.arrays import Flags, Floats, Ints, sigmoid
+from barberpro.world.ground import Ground
+from barberpro.world.outages import NO_ISSUER, Faults
+
+NODES = 15
+
+
+def oracle_probability(
+    ground: Ground, outages: Faults, client: Ints, log_odds: Floats, issuer: Ints, failed: Flags
+) -> Floats:
+    """Probability of failure of each attempt given all but the latents; rows in order of client, then time."""
+    nodes, weights = np.polynomial.hermite_e.hermegauss(NODES)
+    risk = nodes * ground.assumptions.people.hidden_risk_sd
+    by_node = _without_outages(ground, outages, log_odds, issuer, risk)
+    belief = np.log(weights / weights.sum()) + _learned(client, by_node, failed)
+    belief = np.exp(belief - belief.max(axis=1, keepdims=True))
+    return np.asarray((belief * by_node).sum(axis=1) / belief.sum(axis=1), dtype=np.float64)
+
+
+def _without_outages(ground: Ground, outages: Faults, log_odds: Floats, issuer: Ints, risk: Floats) -> Floats:
+    """Probability of failure by attempt and node, averaged over whether issuer and processor are down."""
+    effects, has_issuer = ground.assumptions.outages, issuer != NO_ISSUER
+    average = np.zeros((len(log_odds), len(risk)))
+    for issuer_down, processor_down in product((False, True), repeat=2):
+        share = outages.issuer_share if issuer_down else 1.0 - outages.issuer_share
+        by_issuer = np.where(has_issuer, share, 0.0 if issuer_down else 1.0)
+        by_processor = outages.processor_share if processor_down else 1.0 - outages.processor_share
+        more = effects.issuer_log_odds * issuer_down + effects.processor_log_odds * processor_down
+        average += (by_issuer * by_processor)[:, None] * sigmoid(log_odds[:, None] + risk + more)
+    return average
+
+
+def _learned(client: Ints, by_node: Floats, failed: Flags) -> Floats:
+    """Log-likelihood, by node, of the client's attempts before each one."""
+    likelihood = np.log(np.where(failed[:, None], by_node, 1.0 - by_node))
+    total = np.cumsum(likelihood, axis=0) - likelihood
+    first = np.searchsorted(client, client, side="left")
+    return np.asarray(total - total[first], dtype=np.float64)
