@@ -138,9 +138,9 @@ def methods(database: Database, selection: Selection) -> pl.DataFrame:
     """Approved attempts by period and method, with the method's `share` of its period."""
     daily = _bucketed(schemas.METRIC_DAILY, selection)
     counted = daily.group_by("start", "method").aggregate(approved=_count(daily.approved))
-    found = database.frame(counted.filter(counted.approved > 0).order_by("start", "method"))
+    found = database.frame(counted.filter(counted.approved > 0)).with_columns(pl.col("start").cast(pl.Date))
     step = STEP[selection.grain]
-    return found.with_columns(
+    return found.sort("start", "method").with_columns(
         until=pl.col("start").dt.offset_by(step),
         share=pl.col("approved") / pl.col("approved").sum().over("start"),
     )
@@ -169,7 +169,7 @@ def _chosen(table: schemas.Table, selection: Selection) -> ir.Table:
 
 def _bucketed(table: schemas.Table, selection: Selection) -> ir.Table:
     chosen = _chosen(table, selection)
-    return chosen.mutate(start=chosen.day.truncate(TRUNCATION[selection.grain]).cast("date"))
+    return chosen.mutate(start=chosen.day.truncate(TRUNCATION[selection.grain]))
 
 
 def _money(daily: ir.Table, selection: Selection) -> tuple[ir.DecimalColumn, ir.DecimalColumn]:
@@ -195,7 +195,8 @@ def _plain(value: Any, like: Any) -> Any:
 def _with_ends(found: pl.DataFrame, selection: Selection, complete_until: date) -> pl.DataFrame:
     known_until = min(selection.until, complete_until)
     return (
-        found.sort("start")
+        found.with_columns(pl.col("start").cast(pl.Date))  # DuckDB truncates a day to a timestamp
+        .sort("start")
         .with_columns(until=pl.col("start").dt.offset_by(STEP[selection.grain]))
         .with_columns(complete=(pl.col("start") >= selection.first) & (pl.col("until") <= known_until))
     )
