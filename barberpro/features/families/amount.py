@@ -54,16 +54,18 @@ def published_prices(inputs: Inputs) -> ibis.Table:
     """Find the price index that was the latest published one at each attempt in pesos: `row_id`, `index_value`."""
     wanted = inputs.wanted.filter(inputs.wanted.currency == "ARS")
     placed = wanted.left_join(inputs.reference.provinces.select("province", "cpi_region"), "province")
+    placed = placed.select("row_id", "attempted_at", "cpi_region")
     asked = placed.select(
         "row_id", day=buenos_aires_day(placed.attempted_at), region=placed.cpi_region.coalesce(NATIONAL)
     )
-    days = asked.select(on="day", at="region").distinct()
-    known = days.join(
-        inputs.reference.cpi, [days["at"] == inputs.reference.cpi.region, days.on >= inputs.reference.cpi.published_on]
+    cpi = inputs.reference.cpi
+    releases = cpi.group_by(cpi_region="region", published_on="published_on").agg(
+        index_value=cpi.index_value.argmax(cpi.month)
     )
-    latest = known.group_by("on", "at").agg(index_value=known.index_value.argmax(known.month))
-    priced = asked.inner_join(latest, [asked.day == latest.on, asked.region == latest["at"]])
-    return priced.select("row_id", "index_value")
+    latest = asked.asof_join(
+        releases, on=asked.day >= releases.published_on, predicates=[asked.region == releases.cpi_region]
+    )
+    return latest.select("row_id", "index_value")
 
 
 def usual_amounts(inputs: Inputs) -> ibis.Table:

@@ -1,0 +1,83 @@
+"""Frames become matrices; the levels of text columns are frozen at training."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from models.spec import ModelSpec
+
+MISSING = 0
+UNSEEN = 1
+FIRST_LEVEL = 2
+MIN_LEVEL_ROWS = 30
+"""A level rarer than this counts as unseen, so that the unseen level has been learned from."""
+MAX_LEVELS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """Which column stands where in the matrix, and which code each level of a text column has."""
+
+    numeric: tuple[str, ...]
+    levels: Mapping[str, tuple[str, ...]]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The matrix's columns in order."""
+        return (*self.numeric, *self.levels)
+
+    @property
+    def categorical(self) -> list[int]:
+        """Positions of the columns that hold codes."""
+        return list(range(len(self.numeric), len(self.columns)))
+
+    def matrix(self, frame: pl.DataFrame) -> NDArray[np.float32]:
+        """Encode rows: NaN for a missing number, `MISSING` for a missing text, `UNSEEN` for one without a level.
+
+        A column that the frame lacks is missing throughout.
+        """
+        matrix = np.empty((frame.height, len(self.columns)), dtype=np.float32)
+        for place, name in enumerate(self.columns):
+            column = frame[name] if name in frame.columns else pl.Series(name, [None] * frame.height)
+            matrix[:, place] = self._codes(column, name) if name in self.levels else _numbers(column)
+        return matrix
+
+    def _codes(self, column: pl.Series, name: str) -> NDArray[np.float32]:
+        levels = self.levels[name]
+        text = column.cast(pl.String)
+        codes = text.replace_strict(
+            list(levels), list(range(FIRST_LEVEL, FIRST_LEVEL + len(levels))), default=UNSEEN, return_dtype=pl.Float32
+        )
+        return np.where(text.is_null().to_numpy(), np.float32(MISSING), codes.to_numpy()).astype(np.float32)
+
+    def as_json(self) -> dict[str, Any]:
+        """Lay out for `spec.json`."""
+        return {"numeric": list(self.numeric), "levels": {name: list(levels) for name, levels in self.levels.items()}}
+
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> Encoder:
+        """Read what `as_json` laid out."""
+        return cls(tuple(raw["numeric"]), {name: tuple(levels) for name, levels in raw["levels"].items()})
+
+
+def fit_encoder(spec: ModelSpec, rows: pl.DataFrame) -> Encoder:
+    """Freeze the columns that vary in `rows`, and the levels of its text columns, most frequent first."""
+    numeric = tuple(name for name in spec.numeric if name in rows.columns and rows[name].n_unique() > 1)
+    texts = [name for name in spec.categorical if name in rows.columns and rows[name].n_unique() > 1]
+    return Encoder(numeric, {name: _levels(rows[name]) for name in texts})
+
+
+def _levels(column: pl.Series) -> tuple[str, ...]:
+    counts = column.drop_nulls().cast(pl.String).alias("level").value_counts(name="rows")
+    frequent = counts.filter(pl.col("rows") >= MIN_LEVEL_ROWS).sort("rows", "level", descending=[True, False])
+    return tuple(frequent["level"].head(MAX_LEVELS))
+
+
+def _numbers(column: pl.Series) -> NDArray[np.float32]:
+    return column.cast(pl.Float32).fill_null(float("nan")).to_numpy()

@@ -1,0 +1,35 @@
+"""What a model is asked, and what it was shown: frozen descriptions, no behaviour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSpec:
+    """A model's question: its name, the target in words, and the columns it may learn from."""
+
+    name: str
+    target: str
+    numeric: tuple[str, ...]
+    categorical: tuple[str, ...]
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """All columns, numeric ones first."""
+        return (*self.numeric, *self.categorical)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSet:
+    """Mature rows cut by time: `fit` grows the trees, `calibration` stops and calibrates them, `test` judges."""
+
+    fit: pl.DataFrame
+    calibration: pl.DataFrame
+    test: pl.DataFrame
+    test_from: datetime
+    dropped: int
+    """Rows older than the test set that were left out: not mature before it, or of a checkout that reaches into it."""

@@ -1,0 +1,86 @@
+"""Trains a model and its baselines on a training set."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import lightgbm as lgb
+import numpy as np
+import polars as pl
+
+from barberpro.settings import PaymentFailureParams
+from models.calibrate import fit_calibration
+from models.calibration import Calibration, Floats
+from models.encode import Encoder, fit_encoder
+from models.logistic import logistic
+from models.spec import ModelSpec, TrainingSet
+from models.trees import Part, grow, raw_scores
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A model, and what it and its baselines say about the test rows."""
+
+    booster: lgb.Booster
+    encoder: Encoder
+    calibration: Calibration
+    data_sha256: str
+    """Hash of all that was learned from and judged on, as encoded."""
+    answers: Mapping[str, Floats]
+    """Failure probabilities of the test rows by `model`, `logistic` and `constant`."""
+
+
+def too_little(rows: pl.DataFrame, params: PaymentFailureParams) -> str | None:
+    """Say in one sentence why these mature rows are too few to train on; None where they are not."""
+    failures = int(rows["failed"].sum())
+    rarer, what = min((failures, "failures"), (rows.height - failures, "successes"))
+    if rows.height < params.min_rows:
+        return f"{rows.height} mature attempts are too few: it takes {params.min_rows} (params.yaml: min_rows)"
+    if rarer < params.min_failures:
+        least = f"it takes {params.min_failures} (params.yaml: min_failures)"
+        return f"{rarer} {what} among {rows.height} mature attempts are too few: {least}"
+    return None
+
+
+def too_uniform(parts: TrainingSet) -> str | None:
+    """Say in one sentence which part of the split has a single outcome; None where each has both."""
+    for name in ("fit", "calibration", "test"):
+        part: pl.DataFrame = getattr(parts, name)
+        if part["failed"].n_unique() < 2:
+            return f"all {part.height} attempts of the {name} part ended the same way, so nothing can be told apart"
+    return None
+
+
+def train(spec: ModelSpec, parts: TrainingSet, params: PaymentFailureParams) -> Trained:
+    """Grow, stop and calibrate the trees; fit the baselines on everything before the test."""
+    encoder = fit_encoder(spec, parts.fit)
+    fit, calibration = _part(encoder, parts.fit), _part(encoder, parts.calibration)
+    booster = grow(fit, calibration, encoder.categorical, params)
+    map_ = fit_calibration(raw_scores(booster, calibration.matrix), calibration.failed)
+    test = encoder.matrix(parts.test)
+    before = Part(np.concatenate([fit.matrix, calibration.matrix]), np.concatenate([fit.failed, calibration.failed]))
+    return Trained(
+        booster=booster,
+        encoder=encoder,
+        calibration=map_,
+        data_sha256=_sha256(before, Part(test, parts.test["failed"].to_numpy())),
+        answers={
+            "model": map_.apply(raw_scores(booster, test)),
+            "logistic": logistic(before, encoder.categorical).predict_proba(test)[:, 1],
+            "constant": np.full(len(test), before.failed.mean()),
+        },
+    )
+
+
+def _part(encoder: Encoder, rows: pl.DataFrame) -> Part:
+    return Part(encoder.matrix(rows), rows["failed"].to_numpy().astype(np.int8))
+
+
+def _sha256(*parts: Part) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(np.ascontiguousarray(part.matrix).data)
+        digest.update(np.ascontiguousarray(part.failed, dtype=np.int8).data)
+    return digest.hexdigest()

@@ -1,0 +1,64 @@
+"""Grows the trees: a raw LightGBM booster that comes out the same every time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import lightgbm as lgb
+import numpy as np
+from numpy.typing import NDArray
+
+from barberpro.settings import PaymentFailureParams
+
+Matrix = NDArray[np.float32]
+Labels = NDArray[np.int8]
+
+THREADS = 2
+FIXED = {
+    "objective": "binary",
+    "metric": "binary_logloss",
+    "deterministic": True,
+    "force_col_wise": True,
+    "num_threads": THREADS,
+    "feature_fraction": 0.5,
+    "lambda_l2": 5.0,
+    "max_cat_to_onehot": 8,
+    "verbose": -1,
+}
+"""`feature_fraction` lets windows that say nearly the same take turns; see docs/experiments.md."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A matrix and its labels."""
+
+    matrix: Matrix
+    failed: Labels
+
+
+def grow(fit: Part, stop: Part, categorical: list[int], params: PaymentFailureParams) -> lgb.Booster:
+    """Grow trees on `fit` until log loss on `stop` no longer falls, and keep them up to the best one."""
+    names = {"feature_name": [f"f{place}" for place in range(fit.matrix.shape[1])], "categorical_feature": categorical}
+    rows = lgb.Dataset(fit.matrix, fit.failed, **names)
+    booster = lgb.train(
+        {**FIXED, **_tuned(params)},
+        rows,
+        num_boost_round=params.max_trees,
+        valid_sets=[lgb.Dataset(stop.matrix, stop.failed, reference=rows)],
+        callbacks=[lgb.early_stopping(params.early_stopping_rounds, verbose=False)],
+    )
+    return lgb.Booster(model_str=booster.model_to_string(num_iteration=booster.best_iteration))
+
+
+def raw_scores(booster: lgb.Booster, matrix: Matrix) -> NDArray[np.float64]:
+    """Log-odds of failure before calibration."""
+    return np.asarray(booster.predict(matrix, raw_score=True, num_threads=THREADS), dtype=np.float64)
+
+
+def _tuned(params: PaymentFailureParams) -> dict[str, float]:
+    return {
+        "seed": params.seed,
+        "learning_rate": params.learning_rate,
+        "num_leaves": params.num_leaves,
+        "min_data_in_leaf": params.min_data_in_leaf,
+    }
