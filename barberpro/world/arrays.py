@@ -40,16 +40,16 @@ def sigmoid(log_odds: Floats) -> Floats:
 def draw(generator: np.random.Generator, weights: tuple[float, ...] | Floats, size: int) -> Ints:
     """Draw positions with probabilities in proportion to `weights`."""
     cumulative = np.cumsum(np.asarray(weights, dtype=np.float64))
-    return np.searchsorted(cumulative, generator.random(size) * cumulative[-1], side="right").clip(
-        0, len(cumulative) - 1
-    )
+    found = np.searchsorted(cumulative, generator.random(size) * cumulative[-1], side="right")
+    return np.asarray(np.minimum(found, len(cumulative) - 1), dtype=np.int64)
 
 
 def draw_rows(generator: np.random.Generator, weights: Floats) -> Ints:
     """Draw a column for each row of `weights`."""
     cumulative = np.cumsum(weights, axis=1)
     mark = generator.random(len(weights)) * cumulative[:, -1]
-    return np.minimum((cumulative <= mark[:, None]).sum(axis=1), weights.shape[1] - 1).astype(np.int64)
+    found = (cumulative <= mark[:, None]).sum(axis=1)
+    return np.asarray(np.minimum(found, weights.shape[1] - 1), dtype=np.int64)
 
 
 def spans(generator: np.random.Generator, median: float, spread: float, size: int) -> Ints:

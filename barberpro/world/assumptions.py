@@ -1,17 +1,21 @@
-"""Every assumption of the synthetic world, each with its reason. Amounts are pesos of `base_month`; `_log_odds` act on failure."""
+"""Every assumption of the synthetic world, each with its reason.
+
+Amounts are pesos of `base_month`; what ends in `_log_odds` is added to the log-odds of failure.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar, cast
+from typing import Any, TypeVar
 
 Value = TypeVar("Value")
 
 
 def assume(value: Value, why: str) -> Value:
     """Declare the default of an assumption together with its reason."""
-    return cast(Value, field(default=value, metadata={"why": why}))
+    declared: Any = field(default=value, metadata={"why": why})
+    return declared  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class Demand:
     weeks_between_visits: float = assume(4.6, "a cut lasts about a month")
     visit_gap_spread: float = assume(0.45, "log-normal spread of a client's own rhythm")
     leave_after_visit_share: float = assume(
-        0.14, "a client never comes back after a visit with this probability: seven visits on average"
+        0.14, "share of visits after which a client never comes back: seven visits on average"
     )
     loyal_share: float = assume(0.86, "share of visits to the usual shop while it is open")
     newcomer_tilt: float = assume(0.1, "the marketplace grows: clients arrive later in the history more often")
@@ -99,7 +103,7 @@ class Supply:
         (("barberia", 0.52, 1.00), ("peluqueria", 0.28, 1.15), ("salon", 0.12, 1.45), ("domicilio", 0.08, 1.25)),
         "kind of shop: share and price level",
     )
-    base_month: date = assume(date(2025, 6, 1), "pesos that price levels are stated in")
+    base_month: date = assume(date(2025, 6, 1), "pesos that price levels are stated in")  # noqa: RUF009
     median_cut_ars: float = assume(13_000.0, "a cut in a city in the base month")
     price_spread: float = assume(0.26, "log-normal spread between shops of one kind")
     repricing_months: tuple[tuple[int, float], ...] = assume(
@@ -149,7 +153,7 @@ class People:
             ("1011", 0.03, 0.20, 0.0),
             ("1012", 0.03, 0.85, 0.0),
         ),
-        "invented issuers: share, log-odds of failure, and more of it between 0 and 5 h while some run their night batch",
+        "invented issuers: share, log-odds of failure, and more of it from 0 to 5 h while some run their night batch",
     )
     prepaid_issuers: tuple[tuple[str, float, float, float], ...] = assume(
         (("2001", 0.5, 0.00, 0.0), ("2002", 0.3, 0.25, 0.0), ("2003", 0.2, -0.20, 0.6)),
@@ -392,7 +396,7 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Defects:
-    """What is wrong with the files, in shares of their true lines. Broken ones are further copies: nothing true is lost."""
+    """What is wrong with the files, in shares of their lines. Broken ones are further copies: nothing true is lost."""
 
     duplicate_share: float = assume(0.004, "exact lines sent twice")
     late_share: float = assume(0.006, "versions delivered with a later month's file")

@@ -21,7 +21,7 @@ LEFT = -1
 
 
 def utilities(ground: Ground, people: Clients, visits: Visits, menu: Ints) -> Floats:
-    """Utility of each option for each visit, minus infinity where the menu does not offer it."""
+    """Return the utility of each option for each visit, minus infinity where the menu does not offer it."""
     menus = ground.assumptions.menus
     places = (dict(menus.utility_online), dict(menus.utility_at_shop))
     by_place = np.array([[place[method] for method, _ in OPTIONS] for place in places])

@@ -67,7 +67,8 @@ def _neighbour(generator: Generator, shops: Providers, usual: Ints) -> Ints:
     low = cumulative[np.searchsorted(shops.province, shops.province[usual], side="left")]
     high = cumulative[np.searchsorted(shops.province, shops.province[usual], side="right")]
     mark = low + generator.random(len(usual)) * (high - low)
-    return np.searchsorted(cumulative, mark, side="right").clip(1, len(shops.province)) - 1
+    found = np.searchsorted(cumulative, mark, side="right").clip(1, len(shops.province)) - 1
+    return np.asarray(found, dtype=np.int64)
 
 
 def _first_days(ground: Ground, generator: Generator, shops: Providers, usual: Ints) -> Ints:

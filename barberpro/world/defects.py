@@ -60,12 +60,12 @@ def bad_date(line: str) -> str:
 
 
 def how_many(share: float, rows: int) -> int:
-    """Count how many of `rows` a share stands for; at least one in a file of some size, so that no defect goes untested."""
+    """Count how many of `rows` a share stands for; at least one of 200 rows, so that no defect goes untested."""
     return max(round(share * rows), int(share > 0 and rows >= 200))
 
 
 def late_deliveries(generator: Generator, month: Ints, share: float) -> Ints:
-    """Return the month in whose file each version is delivered: its own, or the next for a few; never after the last."""
+    """Return the month in whose file each version comes: its own, or the next for a few; never after the last."""
     delivered = month.copy()
     could = np.flatnonzero(month < month.max()) if len(month) else month
     rows = generator.choice(could, size=min(how_many(share, len(month)), len(could)), replace=False)

@@ -34,9 +34,9 @@ class File:
 
     def text(self) -> str:
         """Return the whole text, every line ended but the tail."""
-        lines = self.lines.to_list()
-        for place, copy in sorted(zip(self.places, self.copies, strict=True), reverse=True):
-            lines.insert(round(place), copy)
+        every = [*self.lines.to_list(), *self.copies]
+        order = np.argsort([*range(len(self.lines)), *self.places], kind="stable")
+        lines = [every[position] for position in order]
         head = [] if self.header is None else [self.header]
         return "\n".join([*head, *lines, self.tail])
 

@@ -112,7 +112,7 @@ def reviews_export(world: World) -> pl.DataFrame:
 
 
 def truth(world: World, payment_id: Ints) -> pl.DataFrame:
-    """What no one could see: the probability that each attempt fails, the best guess without the latents, the outcome."""
+    """Tell what no one could see: the real probability of failure, the best guess without the latents, the outcome."""
     made = world.attempts
     return pl.DataFrame(
         {

@@ -17,7 +17,7 @@ NORTH = ("nea", "noa")
 NIGHT_ENDS = 6
 BATCH_ENDS = 5
 FRESH, SAME_EMPTY, SAME_OTHER, OTHER_MEANS = range(4)
-"""How an attempt stands to the one before it: none, the same means after lack of funds or another refusal, another means."""
+"""How an attempt stands to the one before it: none; the same means after lack of funds, or another refusal; another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,8 @@ def _amount(ground: Ground, case: Circumstances) -> Floats:
 
 def _newcomer(failure: Failure, case: Circumstances) -> Floats:
     dear = case.first_time & (case.method == CREDIT) & (case.log_relative > np.log(2.0))
-    return failure.first_time_log_odds * case.first_time + failure.first_time_dear_log_odds * dear
+    effect = failure.first_time_log_odds * case.first_time + failure.first_time_dear_log_odds * dear
+    return np.asarray(effect, dtype=np.float64)
 
 
 def _funds(failure: Failure, case: Circumstances, day_of_month: Ints) -> Floats:

@@ -96,7 +96,7 @@ def _only(row: pl.DataFrame, cpi: pl.DataFrame, what: str) -> float:
     if row.is_empty():
         first, last = cpi["month"].min(), cpi["month"].max()
         raise BadInputError(
-            f"no consumer price index for {what}: the index runs from {first:%Y-%m} to {last:%Y-%m}; "
+            f"no consumer price index for {what}: the index runs from {str(first)[:7]} to {str(last)[:7]}; "
             "choose an end no later than the month after, and a start some months after the first"
         )
     return float(row["index_value"][0])

@@ -1,4 +1,4 @@
-"""Identifiers and invented personal details, each a fixed function of a position: the same client is always the same."""
+"""Identifiers and invented personal details: fixed functions of a position, so that a client stays the same."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ def payment_ids(ground: Ground, size: int) -> Ints:
 
 
 def checkout_ids(visit: Ints) -> pl.Series:
-    """Identifiers of checkouts."""
+    """Name checkouts."""
     return _numbered("CK", visit, 8)
 
 
 def booking_ids(visit: Ints) -> pl.Series:
-    """Identifiers of bookings."""
+    """Name bookings."""
     return _numbered("RV", visit, 8)
 
 
 def provider_ids(shop: Ints) -> pl.Series:
-    """Identifiers of shops."""
+    """Name shops."""
     return _numbered("PR", shop, 5)
 
 
 def client_ids(client: Ints) -> pl.Series:
-    """Identifiers of clients, the same in payments and in the marketplace's exports."""
+    """Name clients, the same in payments and in the marketplace's exports."""
     return _numbered("CL", client, 7)
 
 
 def review_ids(position: Ints) -> pl.Series:
-    """Identifiers of reviews."""
+    """Name reviews."""
     return _numbered("RS", position, 8)
 
 

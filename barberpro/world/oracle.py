@@ -7,6 +7,7 @@ with the share of time they are expected to take.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
@@ -18,28 +19,36 @@ from barberpro.world.outages import NO_ISSUER, Faults
 NODES = 15
 
 
-def oracle_probability(
-    ground: Ground, outages: Faults, client: Ints, log_odds: Floats, issuer: Ints, failed: Flags
-) -> Floats:
-    """Probability of failure of each attempt given all but the latents; rows in order of client, then time."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the oracle sees of each attempt; rows in order of client, then time."""
+
+    client: Ints
+    log_odds: Floats
+    issuer: Ints
+    failed: Flags
+
+
+def oracle_probability(ground: Ground, outages: Faults, seen: Seen) -> Floats:
+    """Return the probability of failure of each attempt given all but the latents."""
     nodes, weights = np.polynomial.hermite_e.hermegauss(NODES)
     risk = nodes * ground.assumptions.people.hidden_risk_sd
-    by_node = _without_outages(ground, outages, log_odds, issuer, risk)
-    belief = np.log(weights / weights.sum()) + _learned(client, by_node, failed)
+    by_node = _without_outages(ground, outages, seen, risk)
+    belief = np.log(weights / weights.sum()) + _learned(seen.client, by_node, seen.failed)
     belief = np.exp(belief - belief.max(axis=1, keepdims=True))
     return np.asarray((belief * by_node).sum(axis=1) / belief.sum(axis=1), dtype=np.float64)
 
 
-def _without_outages(ground: Ground, outages: Faults, log_odds: Floats, issuer: Ints, risk: Floats) -> Floats:
+def _without_outages(ground: Ground, outages: Faults, seen: Seen, risk: Floats) -> Floats:
     """Probability of failure by attempt and node, averaged over whether issuer and processor are down."""
-    effects, has_issuer = ground.assumptions.outages, issuer != NO_ISSUER
-    average = np.zeros((len(log_odds), len(risk)))
+    effects, has_issuer = ground.assumptions.outages, seen.issuer != NO_ISSUER
+    average = np.zeros((len(seen.log_odds), len(risk)))
     for issuer_down, processor_down in product((False, True), repeat=2):
         share = outages.issuer_share if issuer_down else 1.0 - outages.issuer_share
         by_issuer = np.where(has_issuer, share, 0.0 if issuer_down else 1.0)
         by_processor = outages.processor_share if processor_down else 1.0 - outages.processor_share
         more = effects.issuer_log_odds * issuer_down + effects.processor_log_odds * processor_down
-        average += (by_issuer * by_processor)[:, None] * sigmoid(log_odds[:, None] + risk + more)
+        average += (by_issuer * by_processor)[:, None] * sigmoid(seen.log_odds[:, None] + risk + more)
     return average
 
 

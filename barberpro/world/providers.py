@@ -59,13 +59,13 @@ def price_level(ground: Ground, shops: Providers, shop: Ints, month: Ints) -> Fl
     every = shops.repricing_months[shop]
     repriced = month - (month - shops.repricing_phase[shop]) % every
     region = ground.region_of_province[shops.province[shop]]
-    return ground.published[repriced - ground.first_month, region]
+    return np.asarray(ground.published[repriced - ground.first_month, region], dtype=np.float64)
 
 
 def _province_weights(ground: Ground) -> Floats:
     adoption = dict(ground.assumptions.supply.adoption_by_province)
     factors = [adoption.get(code, 1.0) for code in ground.facts.provinces["province"]]
-    return ground.facts.provinces["population"].to_numpy() * np.array(factors)
+    return np.asarray(ground.facts.provinces["population"].to_numpy() * np.array(factors), dtype=np.float64)
 
 
 def _cities(ground: Ground, generator: Generator, province: Ints) -> Ints:

@@ -81,45 +81,51 @@ def resources(world: World, shared: Ledger, rows: Ints) -> pl.DataFrame:
     """Resources of some versions, nested as the processor nests them."""
     flat = _flat(world, shared, take(world.versions, rows))
     stamps = [_stamp(name) for name in flat.columns if name.startswith("date_") or name == "money_release_date"]
-    return flat.with_columns(stamps).select(
-        "id",
-        "date_created",
-        "date_approved",
-        "date_last_updated",
-        "date_of_expiration",
-        "money_release_date",
-        pl.lit("regular_payment").alias("operation_type"),
-        "issuer_id",
-        "payment_method_id",
-        "payment_type_id",
-        "status",
-        "status_detail",
-        pl.lit("ARS").alias("currency_id"),
-        pl.lit(False).alias("live_mode"),
-        _payer(),
-        _metadata(),
-        pl.col("booking_id").alias("external_reference"),
-        "transaction_amount",
-        "transaction_amount_refunded",
-        "installments",
-        pl.struct(
-            net_received_amount=pl.when("was_approved").then("net").otherwise(0.0),
-            total_paid_amount="total",
-            installment_amount="installment",
-        ).alias("transaction_details"),
-        _fees(),
-        _charges(),
-        pl.when("three_ds")
-        .then(pl.struct(challenge_status=pl.lit("done"), version=pl.lit("2.2.0")))
-        .alias("three_ds_info"),
-        pl.when("plastic").then(pl.struct(first_six_digits="first_six", last_four_digits="last_four")).alias("card"),
-        pl.struct(
-            type=pl.when("is_qr").then(pl.lit("INSTORE")).otherwise(pl.lit("CHECKOUT")),
-            business_info=pl.struct(
-                unit=pl.lit("online_payments"),
-                sub_unit=pl.when("is_qr").then(pl.lit("qr")).otherwise(pl.lit("checkout_pro")),
-            ),
-        ).alias("point_of_interaction"),
+    return (
+        _with_lists(flat)
+        .with_columns(stamps)
+        .select(
+            "id",
+            "date_created",
+            "date_approved",
+            "date_last_updated",
+            "date_of_expiration",
+            "money_release_date",
+            pl.lit("regular_payment").alias("operation_type"),
+            "issuer_id",
+            "payment_method_id",
+            "payment_type_id",
+            "status",
+            "status_detail",
+            pl.lit("ARS").alias("currency_id"),
+            pl.lit(False).alias("live_mode"),
+            _payer(),
+            _metadata(),
+            pl.col("booking_id").alias("external_reference"),
+            "transaction_amount",
+            "transaction_amount_refunded",
+            "installments",
+            pl.struct(
+                net_received_amount=pl.when("was_approved").then("net").otherwise(0.0),
+                total_paid_amount="total",
+                installment_amount="installment",
+            ).alias("transaction_details"),
+            "fee_details",
+            "charges_details",
+            pl.when("three_ds")
+            .then(pl.struct(challenge_status=pl.lit("done"), version=pl.lit("2.2.0")))
+            .alias("three_ds_info"),
+            pl.when("plastic")
+            .then(pl.struct(first_six_digits="first_six", last_four_digits="last_four"))
+            .alias("card"),
+            pl.struct(
+                type=pl.when("is_qr").then(pl.lit("INSTORE")).otherwise(pl.lit("CHECKOUT")),
+                business_info=pl.struct(
+                    unit=pl.lit("online_payments"),
+                    sub_unit=pl.when("is_qr").then(pl.lit("qr")).otherwise(pl.lit("checkout_pro")),
+                ),
+            ).alias("point_of_interaction"),
+        )
     )
 
 
@@ -229,20 +235,24 @@ def _metadata() -> pl.Expr:
     return pl.struct(*names).alias("metadata")
 
 
-def _fees() -> pl.Expr:
-    """Financing stands on every version, the processor's fee once there is something to take it from."""
+def _with_lists(flat: pl.DataFrame) -> pl.DataFrame:
+    """Add the two lists: financing stands on every version, fee and taxes once there is something to take them from."""
+    approved, financed, taxed = pl.col("was_approved"), pl.col("financing") > 0, pl.col("withheld") > 0
     financing = pl.struct(type=pl.lit("financing_fee"), amount="financing", fee_payer=pl.lit("payer"))
     fee = pl.struct(type=pl.lit("mercadopago_fee"), amount="fee", fee_payer=pl.lit("collector"))
-    return _present([pl.when(pl.col("financing") > 0).then(financing), pl.when("was_approved").then(fee)]).alias(
-        "fee_details"
-    )
+    fee_charge = _charge("001", "mercadopago_fee", "fee", "fee")
+    tax_charge = _charge("002", "tax_withholding_iibb", "tax", "withheld")
+    numbered = flat.with_row_index("row")
+    numbered = _with_list(numbered, "fee_details", [(financed, financing), (approved, fee)])
+    return _with_list(numbered, "charges_details", [(approved, fee_charge), (approved & taxed, tax_charge)])
 
 
-def _charges() -> pl.Expr:
-    fee = _charge("001", "mercadopago_fee", "fee", "fee")
-    tax = _charge("002", "tax_withholding_iibb", "tax", "withheld")
-    taxed = pl.col("was_approved") & (pl.col("withheld") > 0)
-    return _present([pl.when("was_approved").then(fee), pl.when(taxed).then(tax)]).alias("charges_details")
+def _with_list(numbered: pl.DataFrame, name: str, items: list[tuple[pl.Expr, pl.Expr]]) -> pl.DataFrame:
+    """Add a list of the items whose condition holds, an empty one where none does."""
+    some = [numbered.filter(condition).select("row", item.alias(name)) for condition, item in items]
+    lists = pl.concat(some).group_by("row", maintain_order=True).agg(name)
+    joined = numbered.join(lists, on="row", how="left", maintain_order="left")
+    return joined.with_columns(pl.col(name).fill_null(pl.lit([], dtype=lists.schema[name])))
 
 
 def _charge(number: str, name: str, kind: str, column: str) -> pl.Expr:
@@ -253,7 +263,3 @@ def _charge(number: str, name: str, kind: str, column: str) -> pl.Expr:
         accounts=pl.struct(pl.lit("collector").alias("from"), pl.lit("mp").alias("to")),
         amounts=pl.struct(pl.col(column).alias("original"), pl.lit(0.0).alias("refunded")),
     )
-
-
-def _present(items: list[pl.Expr]) -> pl.Expr:
-    return pl.concat_list(items).list.drop_nulls()

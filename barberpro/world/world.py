@@ -16,7 +16,7 @@ from barberpro.world.clients import clients
 from barberpro.world.exactly import kept_visits
 from barberpro.world.ground import Facts, Ground, ground
 from barberpro.world.menus import shown
-from barberpro.world.oracle import oracle_probability
+from barberpro.world.oracle import Seen, oracle_probability
 from barberpro.world.outages import Faults, faults
 from barberpro.world.providers import Providers, providers
 from barberpro.world.reviews import Reviews, reviews
@@ -113,7 +113,6 @@ def _oracle(floor: Ground, market: Market, made: Attempts) -> Floats:
     order = np.lexsort((made.number, made.made_at, client))
     answer = np.empty(len(order))
     ordered = take(made, order)
-    answer[order] = oracle_probability(
-        floor, market.faults, client[order], ordered.log_odds, ordered.issuer, ordered.failed
-    )
+    seen = Seen(client[order], ordered.log_odds, ordered.issuer, ordered.failed)
+    answer[order] = oracle_probability(floor, market.faults, seen)
     return answer
