@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import altair as alt
@@ -17,6 +18,11 @@ Tips = dict[str, str]
 HEIGHT = 300
 WITH_LEGEND = 390
 ROW_HEIGHT = 44
+LETTER_WIDTH = 8
+NARROWEST = 230
+"""Pixels that the bars of a chart in half a page have."""
+LONG = timedelta(days=300)
+"""Axes over more than this name months and years; shorter ones name days."""
 
 
 def amount_bars(rows: Rows, tips: Tips, symbol: str, language: Language) -> alt.Chart | alt.LayerChart:
@@ -51,7 +57,7 @@ def share_bars(rows: Rows, tips: Tips, names: dict[str, str], language: Language
     colours = alt.Scale(
         domain=list(names.values()), range=[theme.METHOD_COLOURS.get(code, theme.GREY) for code in names]
     )
-    legend = alt.Legend(orient="bottom", title=None, labelLimit=0, columns=3, symbolType="square")
+    legend = alt.Legend(orient="bottom", title=None, labelLimit=0, columns=2, symbolType="square")
     chart = (
         _timed(rows)
         .mark_rect()
@@ -71,7 +77,7 @@ def count_bars(rows: Rows, tips: Tips, language: Language) -> alt.Chart | alt.La
     longest = max((row["value"] for row in rows), default=1)
     base = alt.Chart(alt.Data(values=list(rows))).encode(
         y=alt.Y("name:N", sort=None, axis=alt.Axis(title=None, ticks=False, domain=False, labelPadding=6)),
-        x=alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, longest * 1.45])),
+        x=alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, longest * _room([row["text"] for row in rows])])),
         tooltip=_tooltips(tips),
     )
     bars = base.mark_bar(color=theme.BLUE, height={"band": 0.6})
@@ -86,7 +92,16 @@ def _timed(rows: Rows, at: str = "start") -> alt.Chart:
 
 
 def _date_format(rows: Rows) -> str:
-    return "%b %Y" if len({row["start"][:4] for row in rows}) > 1 else "%-d %b"
+    if not rows:
+        return "%b %Y"
+    span = datetime.fromisoformat(rows[-1]["until"]) - datetime.fromisoformat(rows[0]["start"])
+    return "%b %Y" if span > LONG else "%-d %b"
+
+
+def _room(texts: Sequence[str]) -> float:
+    """How much wider than the longest bar the chart must be for the text at its end."""
+    pixels = LETTER_WIDTH * max((len(text) for text in texts), default=0)
+    return 1 / (1 - min(pixels / NARROWEST, 0.7))
 
 
 def _bounds(rows: Rows) -> list[float]:

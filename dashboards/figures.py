@@ -118,7 +118,7 @@ def _tile(metric: Metric, value: str, change: str, note: str, voice: Voice) -> d
     return {
         "label": metric.title_es if voice.language == "es" else metric.title_en,
         "value": value,
-        "delta": change if known else say("change.none", voice.language),
+        "delta": None if value == formatting.MISSING else change if known else say("change.none", voice.language),
         "delta_color": "off" if flat or not known else "normal",
         "delta_arrow": "off" if flat or not known else "auto",
         "delta_description": against if known else None,

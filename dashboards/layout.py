@@ -10,12 +10,17 @@ import streamlit as st
 
 from barberpro.domain import formatting
 from barberpro.domain.formatting import Language
-from barberpro.errors import BarberProError
+from barberpro.errors import BarberProError, UnavailableError
 from barberpro.tables.local_time import ZONE
+from barberpro.tables.mart_schemas import CHECKOUT_DAILY, FIRST_ATTEMPT_DAILY
+from barberpro.tables.schemas import METRIC_DAILY, PROVINCES, Table
 from barberpro.warehouse.reader import Generation
 from dashboards import publication
 from dashboards.publication import Publication
 from dashboards.texts import say
+
+NEEDED = (METRIC_DAILY, FIRST_ATTEMPT_DAILY, CHECKOUT_DAILY, PROVINCES)
+"""Tables that pages read."""
 
 ROOM = "<style>.stMainBlockContainer { padding-top: 3.5rem; }</style>"
 WATERMARK = """
@@ -36,8 +41,9 @@ def open_page(title: str, language: Language) -> Publication:
     st.html(ROOM)
     found = publication.in_force()
     if isinstance(found, BarberProError):
-        _explain_nothing(found, language)
+        _explain(found, language)
         st.stop()
+    _refuse_without(NEEDED, found.generation, language)
     if found.generation.sidecar["synthetic"]:
         _mark_synthetic(language)
     for warning in found.generation.warnings:
@@ -71,10 +77,19 @@ def explain_empty(generation: Generation, language: Language) -> None:
     st.stop()
 
 
-def _explain_nothing(problem: BarberProError, language: Language) -> None:
+def _explain(problem: BarberProError, language: Language) -> None:
+    if not isinstance(problem, UnavailableError):
+        st.warning(say("broken", language, reason=str(problem)), icon=":material/warning:")
+        return
     st.info(f"**{say('none.title', language)}** {say('none.how', language)}", icon=":material/inbox:")
     st.code("make demo", language="bash")
     st.caption(say("none.why", language, reason=str(problem)))
+
+
+def _refuse_without(tables: tuple[Table, ...], generation: Generation, language: Language) -> None:
+    if {table.name for table in tables} - set(generation.sidecar["rows"]):
+        st.warning(say("unusable", language, generation=generation.name), icon=":material/warning:")
+        st.stop()
 
 
 def _mark_synthetic(language: Language) -> None:

@@ -35,6 +35,10 @@ TEXTS: dict[str, Text] = {
         "Se muestra una publicación anterior, porque la última no se pudo leer: {reason}",
         "An earlier publication is shown, because the latest could not be read: {reason}",
     ),
+    "broken": Text(
+        "Los datos publicados no se pueden leer: {reason}",
+        "The published data cannot be read: {reason}",
+    ),
     "unusable": Text(
         "La publicación {generation} no tiene las tablas de esta página. Vuelva a publicar con `barberpro run`.",
         "Publication {generation} lacks the tables that this page needs. Publish again with `barberpro run`.",
@@ -169,10 +173,16 @@ TEXTS: dict[str, Text] = {
     # the model
     "model.title": Text("Modelo de fallos de pago", "Payment failure model"),
     "model.body": Text(
-        "Versión en uso: **{version}**. {scored} intentos de pago puntuados en esta publicación; probabilidad media de "
-        "fallo {mean}.",
-        "Version in use: **{version}**. {scored} payment attempts scored in this publication; mean failure "
-        "probability {mean}.",
+        "Versión en uso: **{version}**. Intentos de pago puntuados en esta publicación: {scored}; "
+        "probabilidad media de fallo: {mean}.",
+        "Version in use: **{version}**. Payment attempts scored in this publication: {scored}; "
+        "mean failure probability: {mean}.",
+    ),
+    "model.quality": Text(
+        "Sobre los {rows} intentos de pago más recientes, que el modelo no había visto al entrenarse: "
+        "área bajo la curva ROC {model} (IC 90 %: {low} a {high}); regresión logística, {logistic}. 0,5 sería azar y 1, acierto total.",
+        "On the {rows} newest payment attempts, which it had not seen in training: area under the ROC curve "
+        "{model} (90% CI: {low} to {high}); logistic regression, {logistic}. 0.5 would be chance and 1 always right.",
     ),
     "downloads": Text("Descargar las cifras (CSV)", "Download the figures (CSV)"),
     "downloads.series": Text("Cobros y aprobación", "Collections and approval"),

@@ -1,8 +1,10 @@
-"""What the failure model said in a generation."""
+"""What the failure model said in a generation, and how good it was on attempts it had not seen."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from pathlib import Path
 
 from barberpro.tables import marts, schemas
 from barberpro.warehouse.database import Database
@@ -16,8 +18,31 @@ class Scores:
     mean: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Area under the ROC curve on the newest attempts, with the ends of its interval, beside logistic regression."""
+
+    rows: int
+    model: float
+    low: float
+    high: float
+    logistic: float
+
+
 def scores(database: Database, version: str) -> Scores:
     """Count the scores of a model version."""
     answers = marts.unbound(schemas.PAYMENT_SCORES)
     mine = answers.filter(answers.model_version == version)
     return Scores(*database.frame(mine.aggregate(scored=mine.count(), mean=mine.failure_probability.mean())).row(0))
+
+
+def quality(report: Path, version: str) -> Quality | None:
+    """Read the report of a training; None where there is none, or it is about another version."""
+    try:
+        found = json.loads(report.read_text(encoding="utf-8"))
+        if found["version"] != version:
+            return None
+        area, logistic = found["metrics"]["model"]["roc_auc"], found["metrics"]["logistic"]["roc_auc"]
+        return Quality(found["rows"], area["value"], area["low"], area["high"], logistic["value"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

@@ -66,6 +66,7 @@ def publication(
     payments: Iterable[Mapping[str, Any]],
     opened: Iterable[Mapping[str, Any]] = (),
     *,
+    scores: Iterable[Mapping[str, Any]] = (),
     synthetic: bool = True,
     at: datetime = datetime(2026, 8, 20, 12, tzinfo=UTC),
 ) -> str:
@@ -75,6 +76,7 @@ def publication(
         _append(db, schemas.CHECKOUTS, versions_table(schemas.CHECKOUTS), opened)
         _record(db, synthetic=synthetic)
         marts.run(settings, db)
+        _write_scores(db, settings, scores)
         return publish.run(settings, db, now=at).generation
 
 
@@ -83,6 +85,13 @@ def _append(db: Database, table: schemas.Table, stored_as: str, rows: Iterable[M
     invented.create(db, with_names, rows)
     db.execute(f"INSERT INTO {stored_as} SELECT *, row_number() OVER ()::UHUGEINT FROM incoming_rows")
     db.execute("DROP TABLE incoming_rows")
+
+
+def _write_scores(db: Database, settings: Settings, scores: Iterable[Mapping[str, Any]]) -> None:
+    table = schemas.PAYMENT_SCORES
+    invented.create(db, table, scores)
+    db.write_parquet(f"SELECT * FROM {table.name}", settings.tables / f"{table.name}.parquet", table.order_by)
+    db.execute(f"DROP TABLE {table.name}")
 
 
 def _record(db: Database, *, synthetic: bool) -> None:

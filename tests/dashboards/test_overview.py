@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from barberpro.domain import formatting
 from barberpro.domain.vocabulary import APPROVED_STATUSES, DECLINED_STATUSES
 from barberpro.warehouse import generations
+from pipelines import publish
 from tests.dashboards import published
 from tests.dashboards.conftest import Open, settings_at
 
@@ -139,3 +141,42 @@ def test_other_currencies_are_never_added_to_pesos_nor_made_real(open_page: Open
     assert "EUR nominales" in said(other)
     with pytest.raises(KeyError):
         other.segmented_control(key="prices")
+
+
+def test_a_publication_without_marts_is_refused_in_words(open_page: Open, tmp_path: Path) -> None:
+    settings = settings_at(tmp_path / "data")
+    published.publication(settings, published.history(50))
+    (settings.tables / "metric_daily.parquet").unlink()
+    publish.run(settings, now=datetime(2026, 8, 22, tzinfo=UTC))
+    page = open_page(settings.data_root)
+    assert "no tiene las tablas" in said(page)
+    assert not page.exception
+
+
+def test_damage_without_an_earlier_publication_is_said_in_words(open_page: Open, tmp_path: Path) -> None:
+    settings = settings_at(tmp_path / "data")
+    name = published.publication(settings, published.history(50))
+    generations.file_of(settings, name).write_bytes(b"not a database")
+    page = open_page(settings.data_root)
+    assert "no se pueden leer" in said(page)
+    assert "no other" in said(page)
+    assert not page.exception
+
+
+@pytest.mark.parametrize(("version", "shown"), [("v1", True), ("v0", False)])
+def test_the_model_box_tells_only_of_the_published_version(
+    open_page: Open, tmp_path: Path, version: str, shown: bool
+) -> None:
+    settings = settings_at(tmp_path / "data")
+    champion = settings.models / "payment_failure" / "champion.json"
+    champion.parent.mkdir(parents=True)
+    champion.write_text(json.dumps({"version": "v1"}), encoding="utf-8")
+    settings.reports.mkdir()
+    area = {"value": 0.764, "low": 0.756, "high": 0.772}
+    report = {"version": version, "rows": 2390, "metrics": {"model": {"roc_auc": area}, "logistic": {"roc_auc": area}}}
+    (settings.reports / "payment_failure.json").write_text(json.dumps(report), encoding="utf-8")
+    score = {"source": "mercadopago", "payment_id": "p1", "model_version": "v1", "failure_probability": 0.25}
+    published.publication(settings, published.history(50), scores=[{**score, "scored_at": published.LAST}])
+    text = said(open_page(settings.data_root, **WHOLE))
+    assert "Versión en uso: **v1**. Intentos de pago puntuados en esta publicación: 1;" in text
+    assert ("0,764 (IC 90 %: 0,756 a 0,772)" in text) is shown
