@@ -20,7 +20,7 @@ help: ## list the targets
 setup: $(VENV)/.run-time ## install the platform into .venv; after it .venv/bin/barberpro runs
 
 demo: setup ## build the platform on a synthetic history of 60,000 payments and say what it found
-	$(BIN)/barberpro synth --payments 60000 --months 18 --seed 7 --end 2026-07-31 --out "$(DATA)"
+	$(BIN)/barberpro synth --payments 60000 --months 18 --seed 7 --end 2026-08-01 --out "$(DATA)"
 	BARBERPRO_DATA="$(DATA)" $(BIN)/barberpro run
 	@echo
 	@echo "Open the dashboard with: make dashboard"

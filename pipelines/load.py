@@ -104,6 +104,8 @@ def find(folder: Path, mapping: str | Path | None) -> tuple[list[Found], list[st
 
 def claimed(path: Path, mapping: Mapping) -> list[Found]:
     """The files below a folder (or the one file) that the mapping claims, inputs in the mapping's order."""
+    if not path.exists():
+        raise BadInputError(f"{path} was not found; check the path")
     if path.is_file():
         return [_claimed_file(path, mapping)]
     found = [

@@ -11,6 +11,8 @@ import pytest
 
 from barberpro.settings import PROJECT_ROOT, Settings, read_params, shipped
 
+pytest_plugins = ["tests.shop"]
+
 TEST_PSEUDONYM_KEY = "5e" * 32
 
 hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -23,26 +24,32 @@ MappingOption = Annotated[
 ]
 
 
+MOST_REFUSALS = 10
+
+
 def synth(
     context: typer.Context,
     payments: Annotated[int, typer.Option(min=1, help="Payment attempts to invent.")] = 60_000,
     months: Annotated[int, typer.Option(min=1, max=110, help="Months of history.")] = 18,
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same bytes.")] = 7,
-    end: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Last day of the history.")] = datetime(2026, 7, 31),  # noqa: DTZ001
+    end: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The history ends before this day.")] = datetime(2026, 8, 1),  # noqa: DTZ001
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Data root to write into; default: the data root.")] = None,
     as_json: Json = False,
 ) -> None:
     """Invent a payment history in the raw formats of real sources.
 
-    Example: barberpro synth --payments 60000 --months 18 --seed 7 --end 2026-07-31 --out data
+    Example: barberpro synth --payments 60000 --months 18 --seed 7 --end 2026-08-01 --out data
     """
+    from barberpro.settings import load_settings
+    from barberpro.warehouse import worlds
     from pipelines import synth as stage
 
     target = out or settings_of(context).data_root
+    worlds.keep_apart(load_settings(target), {True}, end)
     with shown_progress() as progress:
         result = stage.run(target, payments=payments, months=months, seed=seed, end=end.date(), progress=progress)
     if as_json:
-        print_json(result.as_json())
+        print_json(asdict(result))
         return
     say(f"Invented {payments:,} payment attempts over {months} months in {target / 'raw'} (truth apart in {target / 'truth'}).")
 
@@ -130,10 +137,24 @@ def show_load(result: LoadResult) -> None:
     ]
     columns = ("file", "table", "records", "loaded", "duplicate", "quarantined")
     table("Loaded (loaded + duplicate + quarantined = records)", rows, columns, right=(2, 3, 4, 5))
-    for each in result.files:
-        for reason in each.reasons[:3]:
-            where = f"{each.path}, line {reason.first_line}"
-            say(f"  {reason.count:,} refused, first at {where}: {reason.column or 'record'}: {reason.example}")
+    for text in refusals(result):
+        say(text)
+
+
+def refusals(result: LoadResult) -> list[str]:
+    """One line for each kind of refusal over all files, the most frequent first, with its first place."""
+    kinds: dict[tuple[str, str | None, str], list[tuple[int, str, str]]] = {}
+    for file in result.files:
+        for reason in file.reasons:
+            place = f"{file.path}, line {reason.first_line}"
+            kinds.setdefault((file.table, reason.column, reason.reason), []).append((reason.count, place, reason.example))
+    ordered = sorted(kinds.items(), key=lambda item: -sum(count for count, _, _ in item[1]))
+    lines = [
+        f"  {sum(count for count, _, _ in cases):>7,} refused: {column or 'record'}: {cases[0][2]} (first: {cases[0][1]})"
+        for (_, column, _), cases in ordered
+    ]
+    left_out = len(lines) - MOST_REFUSALS
+    return [*lines[:MOST_REFUSALS], *([f"  ... and {left_out} more kinds; see the table quarantine"] if left_out > 0 else [])]
 
 
 VERBS = (synth, load, run, publish)

@@ -2,33 +2,62 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from barberpro.cli.console import Json, note, print_json, say, settings_of, shown_progress
+from barberpro.errors import UsageError
+
+DAY = ["%Y-%m-%d"]
 
 
 def train(
     context: typer.Context,
     model: Annotated[str, typer.Argument(help="Model to train.")] = "payment_failure",
     source: Annotated[str | None, typer.Option(help="Train on the payments of this source only.")] = None,
+    date_from: Annotated[datetime | None, typer.Option("--from", formats=DAY, help="First day of attempts.")] = None,
+    date_to: Annotated[datetime | None, typer.Option("--to", formats=DAY, help="The day after the last one.")] = None,
+    overrides: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=NUMBER", help="Another value for a key of params.yaml.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Train a model on mature payments; the first one becomes champion, later ones wait as challengers.
 
-    Example: barberpro train payment_failure
+    Example: barberpro train payment_failure --set num_leaves=15
     """
     from barberpro.cli.report import show_training
     from pipelines import train as stage
 
     with shown_progress() as progress:
-        result = stage.run(settings_of(context), progress=progress, model=model, source=source)
+        result = stage.run(
+            settings_of(context),
+            progress=progress,
+            model=model,
+            source=source,
+            overrides=numbers(overrides or []),
+            date_from=date_from.date() if date_from else None,
+            date_to=date_to.date() if date_to else None,
+        )
     if as_json:
         print_json(result.as_json())
         return
     show_training(result)
+
+
+def numbers(settings: list[str]) -> dict[str, float]:
+    """`KEY=NUMBER` as a mapping; UsageError for anything else."""
+    found = {}
+    for each in settings:
+        key, _, value = each.partition("=")
+        try:
+            found[key] = float(value)
+        except ValueError as error:
+            raise UsageError(f"--set {each!r} is not KEY=NUMBER, such as num_leaves=15") from error
+    return found
 
 
 def score(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from barberpro.errors import BadInputError
 from barberpro.tables.schemas import SQL_TYPES, Column, Table
@@ -228,26 +229,39 @@ def _shape(column: Column, spec: FieldSpec, source: Input) -> str:
     }.get(column.kind, "text")
 
 
-def select_sql(source: Input, source_name: str, sha256: str) -> tuple[str, str]:
-    """Two SQL pieces: the SELECT list that types every column of `source` and says `bad_column`, `bad_reason`; its FROM."""
+def select_sql(source: Input, source_name: str, sha256: str) -> str:
+    """SQL that types the frame `records`: line, byte_offset, every column of the table, bad_column and bad_reason.
+
+    Texts, values and problems are steps of their own, each computed once; written into each other, the one statement would
+    grow so large that planning it takes longer than running it.
+    """
     texts = Texts(source.format.type in ("json", "jsonl"), sha256, [])
     specs = _with_automatic_fields(source, source_name)
     columns = [column_sql(column, specs.get(column.name), texts, source) for column in source.table.columns]
     used = [column for column in columns if column.text != "NULL"]
-    joins = _join_sql(source, texts)
-    missing = _missing_partner(source, texts)
-    text_list = ", ".join(f"{each.text} AS {identifier('t_' + each.name)}" for each in used)
+    joins, missing = _join_sql(source, texts), _missing_partner(source, texts)
     record = f"json_extract_string(r.{JSON_TEXT}, [{', '.join(literal(path) for path in texts.paths)}]) AS found"
-    origin = f"(SELECT r.line, r.byte_offset, {record} FROM records r) r" if texts.is_json else "records r"
-    from_texts = f"(SELECT r.line, r.byte_offset, {missing} AS missing_partner, {text_list} FROM {origin} {joins})"
-    values = ", ".join(f"{each.value} AS {identifier('v_' + each.name)}" for each in used)
-    from_values = f"(SELECT *, {values} FROM {from_texts})"
-    problems = " ".join(f"WHEN {each.problem} IS NOT NULL THEN {literal(each.name)}" for each in used)
-    reasons = " ".join(f"WHEN {each.problem} IS NOT NULL THEN {each.problem}" for each in used)
+    origin = "found r" if texts.is_json else "records r"
+    steps = {
+        "found": f"SELECT r.line, r.byte_offset, {record} FROM records r" if texts.is_json else None,
+        "texts": f"SELECT r.line, r.byte_offset, {missing} AS missing_partner, {_listed('t_', used, 'text')} "
+        f"FROM {origin} {joins}",
+        "valued": f"SELECT *, {_listed('v_', used, 'value')} FROM texts",
+        "judged": f"SELECT *, {_listed('p_', used, 'problem')} FROM valued",
+    }
+    named = ", ".join(f"{name} AS MATERIALIZED ({sql})" for name, sql in steps.items() if sql)
     listed = ", ".join(_typed(column, columns, specs) for column in source.table.columns)
-    bad = f"CASE WHEN missing_partner IS NOT NULL THEN NULL {problems} END AS bad_column"
-    reason = f"CASE WHEN missing_partner IS NOT NULL THEN missing_partner {reasons} END AS bad_reason"
-    return f"line, byte_offset, {listed}, {bad}, {reason}", from_values
+    bad = " ".join(f"WHEN {identifier('p_' + each.name)} IS NOT NULL THEN {literal(each.name)}" for each in used)
+    reasons = ", ".join(identifier("p_" + each.name) for each in used)
+    return (
+        f"WITH {named} SELECT line, byte_offset, {listed}, "  # noqa: S608
+        f"CASE WHEN missing_partner IS NOT NULL THEN NULL {bad} END AS bad_column, "
+        f"coalesce(missing_partner, {reasons}) AS bad_reason FROM judged"
+    )
+
+
+def _listed(prefix: str, columns: list[ColumnSql], part: Literal["text", "value", "problem"]) -> str:
+    return ", ".join(f"{getattr(each, part)} AS {identifier(prefix + each.name)}" for each in columns)
 
 
 def _typed(column: Column, columns: list[ColumnSql], given: Iterable[str]) -> str:

@@ -42,10 +42,10 @@ def stage(
     _create_tables(db, source.table)
     for join in source.joins:
         _stage_join(db, source, join, joined[join.name], sizes)
-    columns, origin = select_sql(source, source_name, file.sha256)
+    typing = select_sql(source, source_name, file.sha256)
     records = refused = broken = foreign = 0
     for frame in frames(file.path, source.format, sizes):
-        refused += _stage_frame(db, source.table, frame, columns, origin)
+        refused += _stage_frame(db, source.table, frame, typing)
         records += frame.records
         broken, foreign = broken + frame.broken_text, foreign + frame.foreign_text
         progress(f"Reading {file.path.name}", records)
@@ -70,11 +70,11 @@ def _create_tables(db: Database, table: schemas.Table) -> None:
     )
 
 
-def _stage_frame(db: Database, table: schemas.Table, frame: Frame, columns: str, origin: str) -> int:
+def _stage_frame(db: Database, table: schemas.Table, frame: Frame, typing: str) -> int:
     good, invalid = _valid_json(db, frame)
     db.connection.register("records", good)
     names = ", ".join(identifier(name) for name in table.names)
-    db.execute(f"CREATE OR REPLACE TEMP TABLE typed AS SELECT {columns} FROM {origin}")  # noqa: S608
+    db.execute(f"CREATE OR REPLACE TEMP TABLE typed AS {typing}")
     facts = [name for name in table.names if name not in ("known_at", "known_at_basis")]
     db.execute(
         f"INSERT INTO staged SELECT line, {names}, md5_number({row_text(facts)}) "  # noqa: S608

@@ -44,7 +44,7 @@ def test_help_lists_every_target(root):
 
 def test_demo_runs_the_platform_on_the_data_root_named(root):
     shown = make(root, "--dry-run", "demo", "BARBERPRO_DATA=elsewhere").stdout
-    assert 'synth --payments 60000 --months 18 --seed 7 --end 2026-07-31 --out "elsewhere"' in shown
+    assert 'synth --payments 60000 --months 18 --seed 7 --end 2026-08-01 --out "elsewhere"' in shown
     assert 'BARBERPRO_DATA="elsewhere" .venv/bin/barberpro run' in shown
 
 

@@ -11,7 +11,7 @@ import pytest
 from barberpro.errors import BadInputError, IntegrityError, UnavailableError
 from barberpro.warehouse import generations, reader
 from pipelines import publish
-from tests.warehouse.conftest import row
+from tests.shop import row
 
 START = datetime(2026, 8, 1, tzinfo=UTC)
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from barberpro.errors import BadInputError, IntegrityError
-from tests.warehouse.conftest import HEADER, row
+from tests.shop import HEADER, row
 
 
 def counts(result) -> tuple[int, int, int, int]:

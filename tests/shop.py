@@ -1,4 +1,4 @@
-"""What the warehouse tests share: a small shop whose files are written by the test itself."""
+"""A small shop whose export files are written by the test itself, and fixtures to load them."""
 
 from __future__ import annotations
 

@@ -1,0 +1,79 @@
+"""What a training and a whole run found, for a person to read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from barberpro.cli.console import note, say, table
+
+if TYPE_CHECKING:
+    from pipelines.run import RunResult
+    from pipelines.train import TrainResult
+
+METRICS = ("roc_auc", "log_loss", "ece")
+NAMES = {
+    "model": "LightGBM",
+    "champion": "champion",
+    "logistic": "logistic",
+    "constant": "constant",
+    "oracle": "oracle",
+    "truth": "truth",
+}
+MEANINGS = {
+    "champion": "the model in force",
+    "logistic": "baseline: logistic regression",
+    "constant": "baseline: the rate of the training period",
+    "oracle": "bound: knows the synthetic world but for its hidden parts",
+    "truth": "bound: the synthetic world's own probability",
+}
+
+
+def show_training(result: TrainResult) -> None:
+    """Metrics of the model beside its baselines, each with its 90 % interval."""
+    for text in result.warnings:
+        note(f"warning: {text}")
+    if not result.trained:
+        say(f"No model was trained: {result.reason}.")
+        return
+    found = result.report
+    title = (
+        f"payment_failure {result.version} ({result.role}): {found['rows']:,} newest attempts, "
+        f"{found['period']['from'][:10]} to {found['period']['to'][:10]}, {found['base_rate']:.1%} of them failed"
+    )
+    metrics: Mapping[str, Any] = found["metrics"]
+    rows = [(label, *(_cell(metrics[name][each]) for each in METRICS)) for name, label in NAMES.items() if name in metrics]
+    table(title, rows, ("", *METRICS), right=(1, 2, 3, 4, 5))
+    say("  [low, high]: 90 % interval. Log-loss and calibration error (ECE): lower is better. More in the report.")
+    for name, meaning in MEANINGS.items():
+        if name in metrics:
+            say(f"  {NAMES[name]}: {meaning}")
+    say(f"  report: {result.report_path}")
+    _say_gain(found.get("share_of_oracle_gain"))
+
+
+def _say_gain(gain: Mapping[str, float] | None) -> None:
+    if gain:
+        say(
+            f"  Of the log-loss that the oracle gains over the constant rate, the model reaches {gain['value']:.0%} "
+            f"[{gain['low']:.0%}, {gain['high']:.0%}]."
+        )
+
+
+def _cell(estimate: Mapping[str, float | None]) -> str:
+    value, low, high = estimate["value"], estimate["low"], estimate["high"]
+    if value is None:
+        return "none"
+    return f"{value:.4f}" if low is None or high is None else f"{value:.4f} [{low:.4f}, {high:.4f}]"
+
+
+def show_run(result: RunResult) -> None:
+    """What the whole run found and where to look at it."""
+    show_training(result.training)
+    published = result.published
+    rows = published.rows
+    say(
+        f"Published generation {published.generation}: {rows.get('payments', 0):,} payments in {published.size / 1e6:.1f} MB. "
+        "See `barberpro status`."
+    )
+    say("Open the dashboard with `make dashboard` or `barberpro dashboard`.")

@@ -1,0 +1,153 @@
+"""Every mistake a user can make: one line, the exit code, nothing half-written, the old generation still served."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from barberpro.warehouse import lock
+from tests.shop import HEADER, SHOP, row
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    (tmp_path / "shop.yaml").write_text(SHOP, encoding="utf-8")
+    (folder / "payments-1.csv").write_text("\n".join((HEADER, row("1"), row("2"))) + "\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def served(barberpro, shop, tmp_path):
+    """A published generation, and a function that says whether it is still served and nothing else is there."""
+    assert barberpro("load", shop, "--mapping", tmp_path / "shop.yaml").code == 0
+    assert barberpro("publish").code == 0
+    before = json.loads(barberpro("status", "--json").out)
+
+    def untouched() -> bool:
+        warehouse = tmp_path / "data" / "warehouse"
+        partial = [path.name for path in (tmp_path / "data").rglob("*") if "partial" in path.name]
+        return json.loads(barberpro("status", "--json").out) == before and not partial and warehouse.exists()
+
+    return untouched
+
+
+BAD_FILES = {
+    "missing column": (HEADER.replace("status", "state") + "\n" + row("9") + "\n", "'status' is not in the file"),
+    "unknown column": (HEADER + ";more\n" + row("9") + ";x\n", "'more' is unknown to the mapping"),
+    "no header": ("", "is empty: it has no header line"),
+    "no records": (HEADER + "\n", "holds no records"),
+    "unmapped status": (HEADER + "\n" + row("9", status="pagado") + "\n", "'pagado' is not one of pending, approved"),
+    "not text": (b"\xff\xfe" + HEADER.encode("utf-16-le"), "UTF-16"),
+    "latin-1": (
+        "\n".join((HEADER, *(row(f"9{n}", client="Núñez") for n in range(4)))).encode("latin-1"),
+        "is not utf-8: 4 of 4 records",
+    ),
+    "another kind of file": (b"\x89PNG\r\n\x1a\n" + os.urandom(64), "header"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_a_bad_file(barberpro, served, tmp_path, name):
+    content, words = BAD_FILES[name]
+    path = tmp_path / "payments-bad.csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    outcome = barberpro("load", path, "--mapping", tmp_path / "shop.yaml")
+    assert outcome.code == 3
+    assert words in outcome.error_line
+    assert "payments-bad.csv" in outcome.error_line
+    assert served()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("load", "nowhere", "--mapping", "psp"), 3, "nowhere was not found"),
+        (("load", ".", "--mapping", "nothing.yaml"), 3, "'nothing.yaml' was not found"),
+        (("score", "nowhere.csv", "--mapping", "psp"), 3, "nowhere.csv"),
+        (("publish", "--to", "never"), 3, "there is no generation 'never'"),
+        (("publish", "--rollback"), 7, "no whole generation before"),
+        (("synth", "--payments", "10", "--months", "1"), 5, "real"),
+        (("train", "crystal_ball"), 2, "crystal_ball"),
+    ],
+)
+def test_a_wrong_argument(barberpro, served, arguments, code, words):
+    outcome = barberpro(*arguments)
+    assert outcome.code == code, outcome
+    assert words in outcome.error_line
+    assert served()
+
+
+@pytest.mark.parametrize("arguments", [("load", "--maping", "psp"), ("publsh",), ("synth", "--payments", "many")])
+def test_usage(barberpro, arguments):
+    outcome = barberpro(*arguments)
+    assert outcome.code == 2
+    assert "Traceback" not in outcome.err
+
+
+def test_a_locked_warehouse(barberpro, served, shop, tmp_path):
+    with lock.exclusive(tmp_path / "data" / "warehouse" / "writer.lock"):
+        outcome = barberpro("load", shop, "--mapping", tmp_path / "shop.yaml")
+    assert outcome.code == 4
+    assert f"process {os.getpid()}" in outcome.error_line
+    assert served()
+
+
+def test_a_port_in_use(barberpro, served):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        outcome = barberpro("dashboard", "--port", str(port), "--check")
+    assert outcome.code == 7
+    assert f"port {port} on 127.0.0.1 is in use; choose another" in outcome.error_line
+    assert served()
+
+
+def test_no_generation_yet(barberpro):
+    outcome = barberpro("status")
+    assert outcome.code == 7
+    assert "make demo" in outcome.error_line
+
+
+def test_a_damaged_generation(barberpro, served, tmp_path):
+    (path,) = (tmp_path / "data" / "warehouse").glob("wh-*.duckdb")
+    path.write_bytes(path.read_bytes()[:-100])
+    outcome = barberpro("status")
+    assert outcome.code == 6
+    assert "is damaged" in outcome.error_line
+    assert barberpro("doctor").code == 6
+    assert barberpro("publish").code == 0
+    assert barberpro("status").code == 0
+
+
+def test_a_damaged_writer(barberpro, served, shop, tmp_path):
+    (tmp_path / "data" / "warehouse" / "writer.duckdb").write_bytes(b"not a database" * 1000)
+    outcome = barberpro("load", shop, "--mapping", tmp_path / "shop.yaml")
+    assert outcome.code == 6
+    assert "can always be rebuilt" in outcome.error_line
+    assert served()
+
+
+def test_real_files_push_a_synthetic_world_aside_and_never_mix(barberpro, shop, tmp_path):
+    assert barberpro("synth", "--payments", "300", "--months", "2").code == 0
+    assert barberpro("load").code == 0
+    assert barberpro("publish").code == 0
+    assert json.loads(barberpro("status", "--json").out)["synthetic"] is True
+
+    outcome = barberpro("load", shop, "--mapping", tmp_path / "shop.yaml")
+    assert outcome.code == 0
+    assert "set aside" in outcome.err
+    assert barberpro("publish").code == 0
+    status = json.loads(barberpro("status", "--json").out)
+    assert status["synthetic"] is False
+    assert status["sources"] == ["shop"]
+    assert status["rows"]["payments"] == 2
+
+    aside = barberpro("--data", next((tmp_path / "data" / "set_aside").iterdir()), "load")
+    assert aside.code == 0
