@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,11 +18,11 @@ from barberpro.errors import BadInputError
 from barberpro.parameters import reference
 from barberpro.progress import Progress, silent
 from barberpro.world.assumptions import Assumptions
+from barberpro.world.columns import Ledger, ledger
 from barberpro.world.defects import INVALID_BYTE
 from barberpro.world.deliveries import File, export_files, payment_file, payment_months, plan_payments
 from barberpro.world.exports import truth
 from barberpro.world.ground import Facts
-from barberpro.world.resources import Ledger, ledger
 from barberpro.world.world import World, world
 
 VERSION = 1
@@ -63,22 +65,44 @@ def run(  # noqa: PLR0913  the arguments of the command
     refuse_foreign_files(out)
     progress("simulating the marketplace")
     built = world(_facts(start, end), payments, (start, end), seed, Assumptions())
-    shared = ledger(built)
-    raw, hidden = _empty(out / "raw.partial"), _empty(out / "truth.partial")
-    written = _write_raw(raw, built, shared, progress)
-    counts = _counts(built)
     arguments = {"seed": seed, "payments": payments, "months": months, "end": end.isoformat()}
-    manifest = {"synthetic": True, "version": VERSION, **arguments, "counts": counts}
-    manifest |= {"defects": written.defects, "files": dict(sorted(written.files.items()))}
+    with _folders(out, "raw", "truth") as (raw, hidden):
+        return _write_all(out, (raw, hidden), built, arguments, progress)
+
+
+@contextmanager
+def _folders(out: Path, *names: str) -> Iterator[tuple[Path, ...]]:
+    """Lend new folders that take their places under `out` at the end, or vanish where the work fails."""
+    folders = tuple(_empty(out / f"{name}.partial") for name in names)
+    try:
+        yield folders
+        for name, folder in zip(names, folders, strict=True):
+            _swap(folder, out / name)
+    finally:
+        for folder in folders:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write_all(
+    out: Path, folders: tuple[Path, Path], built: World, arguments: dict[str, int | str], progress: Progress
+) -> SynthResult:
+    raw, hidden = folders
+    shared = ledger(built)
+    written = _write_raw(raw, built, shared, progress)
+    counts, files = _counts(built), dict(sorted(written.files.items()))
+    manifest = {
+        "synthetic": True,
+        "version": VERSION,
+        **arguments,
+        "counts": counts,
+        "defects": written.defects,
+        "files": files,
+    }
     _put(raw / MANIFEST, (json.dumps(manifest, indent=2) + "\n").encode())
     progress("writing the truth")
     truth(built, shared.payment_id).write_parquet(hidden / TRUTH_FILE, compression="zstd")
     (hidden / TRUTH_FILE).chmod(PRIVATE_FILE)
-    _swap(raw, out / "raw")
-    _swap(hidden, out / "truth")
-    return SynthResult(
-        out / "raw", out / "truth", out / "raw" / MANIFEST, counts, written.defects, dict(sorted(written.files.items()))
-    )
+    return SynthResult(out / "raw", out / "truth", out / "raw" / MANIFEST, counts, written.defects, files)
 
 
 def first_day(end: date, months: int) -> date:

@@ -12,9 +12,10 @@ from numpy.random import Generator
 from barberpro.world import defects
 from barberpro.world.arrays import Ints
 from barberpro.world.assumptions import Defects
+from barberpro.world.columns import Ledger
 from barberpro.world.defects import Damage, how_many
 from barberpro.world.exports import bookings_export, checkouts_export, providers_export, reviews_export
-from barberpro.world.resources import Ledger, json_lines, month_of_version
+from barberpro.world.resources import json_lines, month_of_version
 from barberpro.world.world import World
 
 
