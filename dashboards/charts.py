@@ -1,9 +1,12 @@
-"""The charts of the pages. They draw rows that are ready: texts, bounds and corners are computed before."""
+"""The charts of the pages. They draw rows that are ready: texts, bounds and corners are computed before.
+
+Moments are milliseconds since 1970 at UTC midnights: a temporal axis would move them with the browser's time zone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 import altair as alt
@@ -21,7 +24,9 @@ ROW_HEIGHT = 44
 LETTER_WIDTH = 8
 NARROWEST = 230
 """Pixels that the bars of a chart in half a page have."""
-LONG = timedelta(days=300)
+MOST_LABELS = 7
+TEN_DAYS_MS = 10 * 24 * 3600 * 1000
+LONG_MS = 300 * 24 * 3600 * 1000
 """Axes over more than this name months and years; shorter ones name days."""
 
 
@@ -31,7 +36,7 @@ def amount_bars(rows: Rows, tips: Tips, symbol: str, language: Language) -> alt.
     colour = alt.condition("datum.complete", alt.value(theme.BLUE), alt.value(theme.PALE_BLUE))
     bars = _timed(rows).mark_rect()
     chart = bars.encode(
-        x2="until:T",
+        x2="until:Q",
         y=alt.Y("value:Q", axis=axis, scale=alt.Scale(zero=True)),
         y2=alt.datum(0),
         color=colour,
@@ -62,7 +67,7 @@ def share_bars(rows: Rows, tips: Tips, names: dict[str, str], language: Language
         _timed(rows)
         .mark_rect()
         .encode(
-            x2="until:T",
+            x2="until:Q",
             y=alt.Y("low:Q", axis=alt.Axis(format=".0%", title=None, tickCount=5), scale=alt.Scale(domain=[0, 1])),
             y2="high:Q",
             color=alt.Color("name:N", scale=colours, legend=legend),
@@ -86,16 +91,24 @@ def count_bars(rows: Rows, tips: Tips, language: Language) -> alt.Chart | alt.La
 
 
 def _timed(rows: Rows, at: str = "start") -> alt.Chart:
-    axis = alt.Axis(format=_date_format(rows), title=None, grid=False, labelOverlap=True, labelFlush=True, tickCount=7)
-    chart = alt.Chart(alt.Data(values=list(rows)))
-    return chart.encode(x=alt.X(f"{at}:T", axis=axis, scale=alt.Scale(type="utc")))
+    ends = [row[name] for row in rows for name in ("start", "until")] or [0, 1]
+    scale = alt.Scale(zero=False, nice=False, domain=[min(ends), max(ends)])
+    return alt.Chart(alt.Data(values=list(rows))).encode(x=alt.X(f"{at}:Q", axis=_dates(rows), scale=scale))
 
 
-def _date_format(rows: Rows) -> str:
-    if not rows:
-        return "%b %Y"
-    span = datetime.fromisoformat(rows[-1]["until"]) - datetime.fromisoformat(rows[0]["start"])
-    return "%b %Y" if span > LONG else "%-d %b"
+def _dates(rows: Rows) -> alt.Axis:
+    """Name periods by their first day, under their middle; Vega's own ticks would fall on other days."""
+    middles = sorted({row["middle"] for row in rows})
+    back = min((row["middle"] - row["start"] for row in rows), default=0)
+    months = back > TEN_DAYS_MS or (bool(middles) and middles[-1] - middles[0] > LONG_MS)
+    step = max(1, ceil(len(middles) / MOST_LABELS))
+    return alt.Axis(
+        values=middles[(step - 1) // 2 :: step],
+        labelExpr=f"utcFormat(datum.value - {back}, '{'%b %Y' if months else '%-d %b'}')",
+        title=None,
+        grid=False,
+        labelOverlap=True,
+    )
 
 
 def _room(texts: Sequence[str]) -> float:

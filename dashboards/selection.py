@@ -64,8 +64,8 @@ class Selection:
 
 
 def default(options: Options) -> Selection:
-    """Give the view of someone who chose nothing: the last half year by week, in the commonest currency."""
-    first = max(options.first_day, options.last_day - timedelta(days=DEFAULT_DAYS - 1))
+    """Give the view of someone who chose nothing: the last half year by whole weeks, in the commonest currency."""
+    first = max(options.first_day, _monday_from(options.last_day - timedelta(days=DEFAULT_DAYS - 1)))
     currency = options.currencies[0]
     prices: Prices = "real" if has_real(currency, options) else "nominal"
     return Selection(first, options.last_day, "week", prices, currency, ANY_SOURCE, (), ())
@@ -112,6 +112,10 @@ def language(address: Address) -> Language:
 def has_real(currency: str, options: Options) -> bool:
     """Whether amounts in a currency can be shown in real pesos."""
     return currency == PESO and options.base_month is not None
+
+
+def _monday_from(day: date) -> date:
+    return day + timedelta(days=-day.weekday() % 7)
 
 
 def _day(address: Address, name: str, fallback: date, options: Options) -> date:

@@ -92,7 +92,6 @@ def rate_rows(series: pl.DataFrame, voice: Voice) -> Rows:
     return [
         {
             **_span(row),
-            "middle": _iso(_moment(row["start"]) + (_moment(row["until"]) - _moment(row["start"])) / 2),
             "rate": row["approval_rate"],
             "low": row["rate_low"],
             "high": row["rate_high"],
@@ -175,17 +174,21 @@ def _tips(voice: Voice, *names: str) -> dict[str, str]:
     return {name: say(f"tip.{name}", voice.language) for name in names}
 
 
-def _span(row: dict[str, Any]) -> dict[str, str]:
+def _span(row: dict[str, Any]) -> dict[str, int]:
     start, until = _moment(row["start"]), _moment(row["until"])
-    return {"start": _iso(start), "until": _iso(until - (until - start) * GAP)}
+    return {
+        "start": _milliseconds(start),
+        "middle": _milliseconds(start + (until - start) / 2),
+        "until": _milliseconds(until - (until - start) * GAP),
+    }
 
 
 def _moment(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def _iso(moment: datetime) -> str:
-    return moment.isoformat(timespec="seconds")
+def _milliseconds(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)
 
 
 def _period(start: date, until: date, complete: bool, voice: Voice) -> str:

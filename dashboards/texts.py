@@ -180,7 +180,8 @@ TEXTS: dict[str, Text] = {
     ),
     "model.quality": Text(
         "Sobre los {rows} intentos de pago más recientes, que el modelo no había visto al entrenarse: "
-        "área bajo la curva ROC {model} (IC 90 %: {low} a {high}); regresión logística, {logistic}. 0,5 sería azar y 1, acierto total.",
+        "área bajo la curva ROC {model} (IC 90 %: {low} a {high}); "
+        "regresión logística, {logistic}. 0,5 sería azar y 1, acierto total.",
         "On the {rows} newest payment attempts, which it had not seen in training: area under the ROC curve "
         "{model} (90% CI: {low} to {high}); logistic regression, {logistic}. 0.5 would be chance and 1 always right.",
     ),

@@ -23,7 +23,7 @@ def settings_at(root: Path) -> Settings:
 
 @pytest.fixture(scope="session")
 def history_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data root with a synthetic history of 3,000 attempts."""
+    """Make a data root with a synthetic history of 3,000 attempts."""
     root = tmp_path_factory.mktemp("history") / "data"
     published.publication(settings_at(root), published.history(3000), published.checkouts(2000))
     return root
@@ -31,7 +31,7 @@ def history_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def empty_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data root with a publication that holds no payment."""
+    """Make a data root with a publication that holds no payment."""
     root = tmp_path_factory.mktemp("empty") / "data"
     published.publication(settings_at(root), [])
     return root

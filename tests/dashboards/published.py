@@ -23,7 +23,7 @@ PROVINCES = ("AR-C", "AR-B", "AR-X", "AR-S", "AR-M", None)
 
 
 def history(count: int, days: int = 400, **given: Any) -> list[dict[str, Any]]:
-    """`count` attempts over the days before `LAST`, the same every time."""
+    """Invent `count` attempts over the days before `LAST`, the same every time."""
     draw = random.Random(7)  # noqa: S311
     rows = []
     for number in range(count):
@@ -48,7 +48,7 @@ def history(count: int, days: int = 400, **given: Any) -> list[dict[str, Any]]:
 
 
 def checkouts(count: int, days: int = 400) -> list[dict[str, Any]]:
-    """`count` checkouts over the same days."""
+    """Invent `count` checkouts over the same days."""
     draw = random.Random(11)  # noqa: S311
     return [
         invented.checkout(

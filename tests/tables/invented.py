@@ -20,7 +20,7 @@ VERSION = {
 
 
 def payment(number: int, attempted_at: datetime, **given: Any) -> dict[str, Any]:
-    """An approved payment of ARS 1,000 unless `given` says otherwise."""
+    """Invent an approved payment of ARS 1,000 unless `given` says otherwise."""
     return {
         **VERSION,
         "payment_id": f"p{number:06d}",
@@ -38,7 +38,7 @@ def payment(number: int, attempted_at: datetime, **given: Any) -> dict[str, Any]
 
 
 def checkout(number: int, opened_at: datetime, outcome: str, **given: Any) -> dict[str, Any]:
-    """A checkout of ARS 1,000 with the outcome."""
+    """Invent a checkout of ARS 1,000 with the outcome."""
     return {
         **VERSION,
         "source": "marketplace",

@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001  the tables hold UTC without a zone mark
 from __future__ import annotations
 
 from collections import defaultdict
@@ -65,7 +66,7 @@ def daily(db: Database, rows: Sequence[dict[str, Any]]) -> pl.DataFrame:
 
 @cache
 def metric_daily_sql(db: Database) -> str:
-    """The mart as SQL, compiled once for the many examples."""
+    """Give the mart as SQL, compiled once for the many examples."""
     return sql(marts.metric_daily(db.expression("payments"), db.expression("cpi"), db.expression("provinces")))
 
 
@@ -92,7 +93,7 @@ payments = st.lists(
 
 
 def reference(rows: Sequence[dict[str, Any]]) -> dict[tuple[Any, ...], dict[str, Any]]:
-    """The same figures in plain Python, one payment after another."""
+    """Compute the same figures in plain Python, one payment after another."""
     totals: dict[tuple[Any, ...], dict[str, Any]] = defaultdict(lambda: defaultdict(int))
     for row in rows:
         day = row["attempted_at"].replace(tzinfo=ZoneInfo("UTC")).astimezone(ZONE).date()
