@@ -65,7 +65,7 @@ def run(  # noqa: PLR0913  the arguments of the command
     refuse_foreign_files(out)
     progress("simulating the marketplace")
     built = world(_facts(start, end), payments, (start, end), seed, Assumptions())
-    arguments = {"seed": seed, "payments": payments, "months": months, "end": end.isoformat()}
+    arguments: dict[str, int | str] = {"seed": seed, "payments": payments, "months": months, "end": end.isoformat()}
     with _folders(out, "raw", "truth") as (raw, hidden):
         return _write_all(out, (raw, hidden), built, arguments, progress)
 

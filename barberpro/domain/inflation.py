@@ -36,7 +36,10 @@ def real_amount(amount: Decimal, day: date, base_month: date, index: Mapping[dat
 
 
 def latest_published(values: Iterable[IndexValue], day: date) -> IndexValue:
-    """Return the value of the latest month among those published on or before `day`; BadInputError where there is none."""
+    """Return the value of the latest month among those published on or before `day`.
+
+    BadInputError where there is none.
+    """
     known = [value for value in values if value.published_on <= day]
     if not known:
         raise BadInputError(f"no price index was published on or before {day}; begin later or add earlier months")

@@ -11,11 +11,14 @@ from barberpro.world.arrays import DAY, Flags, Floats, Ints
 from barberpro.world.assumptions import Failure
 from barberpro.world.calendar import runout
 from barberpro.world.ground import Ground
-from barberpro.world.methods import CREDIT, DEBIT, PREPAID, VOUCHER
+from barberpro.world.methods import CREDIT, DEBIT, PREPAID, TRANSFER, VOUCHER
 
 NORTH = ("nea", "noa")
 NIGHT_ENDS = 6
 BATCH_ENDS = 5
+RUSH_DAYS, RUSH_HOURS = 4, (8, 14)
+SMALL_SHARE = 0.8
+"""Of what a cut costs: below this an order is small."""
 FRESH, SAME_EMPTY, SAME_OTHER, OTHER_MEANS = range(4)
 """How an attempt stands to the one before it: none; the same means after lack of funds, or another refusal; another."""
 
@@ -45,7 +48,8 @@ def log_odds(ground: Ground, case: Circumstances) -> Floats:
     total = np.array([dict(failure.method_log_odds)[method] for method in METHODS])[case.method]
     total = total + _card(ground, case, hour) + _amount(ground, case) + _newcomer(failure, case)
     total = total + _funds(failure, case, ground.calendar.day_of_month[ground.calendar.day(case.made_at)])
-    total = total + _place(ground, case) + _again(failure, case.retry)
+    total = total + _place(ground, case) + _again(failure, case.retry) + _plan(ground, case)
+    total = total + _rush(ground, case, hour)
     night = (hour < NIGHT_ENDS) & (case.method == CREDIT)
     late = (case.method == VOUCHER) & (case.starts_at - case.made_at < 2 * DAY)
     return np.asarray(
@@ -87,6 +91,25 @@ def _amount(ground: Ground, case: Circumstances) -> Floats:
 def _newcomer(failure: Failure, case: Circumstances) -> Floats:
     dear = case.first_time & (case.method == CREDIT) & (case.log_relative > np.log(2.0))
     effect = failure.first_time_log_odds * case.first_time + failure.first_time_dear_log_odds * dear
+    small = case.first_time & (case.method == CREDIT) & (case.log_relative < np.log(SMALL_SHARE))
+    return np.asarray(effect + failure.card_testing_log_odds * small, dtype=np.float64)
+
+
+def _plan(ground: Ground, case: Circumstances) -> Floats:
+    """Who issued the card, and its brand, decide how a plan fares."""
+    failure, people = ground.assumptions.failure, ground.assumptions.people
+    shy = [position for position, (name, *_) in enumerate(people.issuers) if name in failure.plan_shy_issuers]
+    naranja = [name for name, *_ in people.credit_brands].index("naranja")
+    effect = failure.plan_shy_log_odds * np.isin(case.issuer, shy) + failure.naranja_plan_log_odds * (
+        case.brand == naranja
+    )
+    return np.asarray(effect * (case.installments > 1), dtype=np.float64)
+
+
+def _rush(ground: Ground, case: Circumstances, hour: Ints) -> Floats:
+    day_of_month = ground.calendar.day_of_month[ground.calendar.day(case.made_at)]
+    rush = (day_of_month <= RUSH_DAYS) & (hour >= RUSH_HOURS[0]) & (hour < RUSH_HOURS[1])
+    effect = ground.assumptions.failure.payday_rush_log_odds * (rush & np.isin(case.method, (DEBIT, TRANSFER)))
     return np.asarray(effect, dtype=np.float64)
 
 

@@ -77,3 +77,25 @@ def test_retries_with_the_same_empty_card_are_worst(marketplace: World, case: Ci
     order = [FRESH, OTHER_MEANS, SAME_OTHER, SAME_EMPTY]
     found = [log_odds(marketplace.ground, replace(case, retry=np.array([retry])))[0] for retry in order]
     assert found == sorted(found)
+
+
+def test_the_same_plan_passes_with_one_bank_and_fails_with_another(marketplace: World, case: Circumstances) -> None:
+    def cost_of_plan(issuer: int) -> float:
+        card = replace(case, issuer=np.array([issuer]))
+        plan = replace(card, installments=np.array([3]))
+        return float((log_odds(marketplace.ground, plan) - log_odds(marketplace.ground, card))[0])
+
+    assert cost_of_plan(3) > cost_of_plan(2) + 1.0
+
+
+@pytest.mark.parametrize(("method", "hours", "rushed"), [(DEBIT, 10, True), (DEBIT, 16, False), (CREDIT, 10, False)])
+def test_mornings_after_payday_are_slow_for_banks(
+    marketplace: World, case: Circumstances, method: int, hours: int, rushed: bool
+) -> None:
+    midnight = marketplace.ground.calendar.start_at
+    second, sixth = (
+        replace(case, method=np.array([method]), made_at=np.array([midnight + day * DAY + hours * HOUR]))
+        for day in (1, 5)
+    )
+    gap = (log_odds(marketplace.ground, second) - log_odds(marketplace.ground, sixth))[0]
+    assert (gap > 0.5) == rushed

@@ -55,10 +55,10 @@ class Failure:
     method_log_odds: tuple[tuple[str, float], ...] = assume(
         (
             ("account_money", -3.75),
-            ("credit_card", -2.55),
+            ("credit_card", -2.75),
             ("debit_card", -2.75),
             ("prepaid_card", -2.15),
-            ("cash_voucher", -1.20),
+            ("cash_voucher", -1.50),
             ("bank_transfer", -2.75),
             ("qr", -3.75),
         ),
@@ -81,14 +81,23 @@ class Failure:
     )
     plan_times_amount: float = assume(0.45, "limits bind when a large amount meets a long plan")
     dear_slope: float = assume(0.55, "log of amount over the shop's usual: only what is dearer than usual hurts")
-    prepaid_cliff_ars: float = assume(30_000.0, "above this real amount prepaid balances run out")
-    prepaid_cliff_log_odds: float = assume(1.1, "a step, not a slope")
-    night_credit_log_odds: float = assume(0.55, "fraud rules are stricter between 0 and 6 h")
+    prepaid_cliff_ars: float = assume(22_000.0, "above this real amount prepaid balances run out")
+    prepaid_cliff_log_odds: float = assume(1.5, "a step, not a slope")
+    night_credit_log_odds: float = assume(0.8, "fraud rules are stricter between 0 and 6 h")
     runout_log_odds: float = assume(
         0.95, "funds run out towards the end of the month, for cards and balances that hold money"
     )
     first_time_log_odds: float = assume(0.35, "risk rules and mistyped cards at the first visit")
     first_time_dear_log_odds: float = assume(0.6, "a new client with a dear order on a credit card looks like fraud")
+    card_testing_log_odds: float = assume(
+        0.7, "risk rules take a small amount on a credit card by a new client for someone trying stolen numbers"
+    )
+    plan_shy_issuers: tuple[str, ...] = assume(
+        ("1004", "1006", "1009"), "some issuers grant plans to few of their clients"
+    )
+    plan_shy_log_odds: float = assume(1.4, "so that the same plan fails with one bank and passes with another")
+    naranja_plan_log_odds: float = assume(-0.7, "a brand made for plans refuses them less")
+    payday_rush_log_odds: float = assume(0.8, "banks are slow in the mornings of days 1 to 4, for debit and transfers")
     web_debit_log_odds: float = assume(0.4, "debit on a mobile browser loses people in the bank's page")
     three_ds_share: float = assume(0.18, "share of card attempts that are authenticated")
     three_ds_log_odds: float = assume(
@@ -100,7 +109,7 @@ class Failure:
     retry_same_other: float = assume(0.7, "the same card after another refusal")
     retry_other_means: float = assume(0.15, "another means of payment starts almost afresh")
     late_voucher_log_odds: float = assume(
-        0.8, "a voucher for an appointment in under two days is hardly ever paid in time"
+        1.4, "a voucher for an appointment in under two days is hardly ever paid in time"
     )
 
 
