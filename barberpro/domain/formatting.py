@@ -38,9 +38,9 @@ MARKS: dict[Language, Marks] = {"es": Marks(".", ",", SPACE), "en": Marks(",", "
 
 SCALES: dict[Language, tuple[tuple[int, str], ...]] = {
     "es": ((10**6, "M"), (10**3, "mil")),
-    "en": ((10**9, "bn"), (10**6, "M"), (10**3, "k")),
+    "en": ((10**6, "M"), (10**3, "k")),
 }
-"""Spanish stops at millions: `mil millones` is how it says a thousand of them, so `$ 1.234 M` is the clear form."""
+"""Both stop at millions: Spanish has `mil millones` for a thousand of them, and `1.0 bn` would hide what changed."""
 
 
 def number(value: Number | None, decimals: int = 0, language: Language = "es") -> str:
