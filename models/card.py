@@ -20,8 +20,8 @@ def card(spec: ModelSpec, manifest: Mapping[str, Any], report: Mapping[str, Any]
             "",
             f"- Trained {manifest['trained_at']} on {', '.join(manifest['sources'])}; "
             f"attempts from {manifest['period']['from']} to {manifest['period']['to']}.",
-            f"- {report['training']['fit_rows']} rows grew the trees, {report['training']['calibration_rows']} stopped and calibrated "
-            f"them ({manifest['calibration']}), {report['rows']} newer ones from "
+            f"- {report['training']['fit_rows']} rows grew the trees, {report['training']['calibration_rows']} stopped "
+            f"and calibrated them ({manifest['calibration']}), {report['rows']} newer ones from "
             f"{report['period']['from']} judged.",
             f"- {report['base_rate']:.2%} of the test rows failed.",
             f"- Data {manifest['data_sha256'][:12]}, code {manifest['git_commit'] or 'not in git'}.",

@@ -48,6 +48,8 @@ def too_uniform(parts: TrainingSet) -> str | None:
     """Say in one sentence which part of the split has a single outcome; None where each has both."""
     for name in ("fit", "calibration", "test"):
         part: pl.DataFrame = getattr(parts, name)
+        if part.is_empty():
+            return f"no attempt is left for the {name} part: the history is too short for labels to mature in between"
         if part["failed"].n_unique() < 2:
             return f"all {part.height} attempts of the {name} part ended the same way, so nothing can be told apart"
     return None

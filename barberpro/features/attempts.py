@@ -30,7 +30,8 @@ FACTS = (
 
 OUTCOME_CODES = {"approved": 0, **{name: code for code, name in enumerate(DECLINE_CLASSES, start=1)}, "unclassified": 7}
 """A state change's meaning in three bits, so that one integer holds when it was learned and what it was."""
-CODES = 8
+CODE_BITS = 3
+"""Packed integers exceed 2^53, so they are shifted and masked: an engine may divide by way of doubles."""
 
 
 def _declared(timestamp: object) -> object:
@@ -67,7 +68,7 @@ def attempts(events: ibis.Table) -> ibis.Table:
         place=ibis.row_number().over(first),
         seen_us=versions.known_us.min().over(every),
         approved_us=versions.known_us.min(where=versions.status.isin(APPROVED_STATUSES)).over(every),
-        declined=(versions.known_us * CODES + versions.code)
+        declined=(versions.known_us * (1 << CODE_BITS) + versions.code)
         .min(where=versions.status.isin(DECLINED_STATUSES))
         .over(every),
     )
@@ -85,18 +86,20 @@ def changes(attempts: ibis.Table) -> ibis.Table:
         attempts=0,
         declines=0,
         approvals=1,
-        outcome=approved.approved_us * CODES + OUTCOME_CODES["approved"],
+        outcome=approved.approved_us * (1 << CODE_BITS) + OUTCOME_CODES["approved"],
     )
     declined = attempts.filter(attempts.declined.notnull())
     declined = declined.select(
-        "row_id", us=declined.declined // CODES, attempts=0, declines=1, approvals=0, outcome=declined.declined
+        "row_id", us=declined.declined >> CODE_BITS, attempts=0, declines=1, approvals=0, outcome=declined.declined
     )
     return ibis.union(seen, approved, declined, distinct=False)
 
 
 def outcome_name(packed: ir.IntegerValue) -> ir.StringValue:
     """Name the outcome that a packed integer holds."""
-    return (packed % CODES).cases(*[(code, name) for name, code in OUTCOME_CODES.items()], else_=ibis.null("string"))
+    return (packed & ((1 << CODE_BITS) - 1)).cases(
+        *[(code, name) for name, code in OUTCOME_CODES.items()], else_=ibis.null("string")
+    )
 
 
 def _decline_code(decline_class: ir.StringValue) -> ir.IntegerValue:

@@ -1,0 +1,263 @@
+"""The stage from features to a sealed, judged and recorded model."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from barberpro.errors import IntegrityError, UnavailableError, UsageError
+from barberpro.tables import schemas
+from models.champion import ARTIFACTS, MANIFEST
+from models.predict import load_predictor
+from pipelines import features, score, train
+from tests.features.worlds import NOON, event, filled, put, warehouse
+
+NOW = datetime(2026, 5, 1, tzinfo=UTC)
+SMALL = {"max_trees": 120, "bootstrap_draws": 40, "early_stopping_rounds": 15}
+PAYMENTS = 4000
+
+
+def history(count: int = PAYMENTS, seed: int = 3) -> pl.DataFrame:
+    """Payments that fail more at one issuer, in installments and on a failing card, with their true probability."""
+    generator = np.random.default_rng(seed)
+    rows = []
+    for number in range(count):
+        issuer, installments = generator.choice(["good", "bad"]), int(generator.integers(1, 7))
+        chance = 1 / (1 + np.exp(-(-2.6 + 1.8 * (issuer == "bad") + 0.3 * installments)))
+        fails = generator.random() < chance
+        facts = {
+            "client_id": f"u{int(generator.integers(0, count // 4))}",
+            "issuer": issuer,
+            "installments": installments,
+            "method": "credit_card",
+            "amount": Decimal(int(generator.integers(1000, 9000))),
+            "status": "rejected" if fails else "approved",
+        }
+        rows.append(event(f"{number:05}", NOON + timedelta(minutes=15 * number), **facts) | {"chance": float(chance)})
+    return pl.DataFrame(
+        {"payment_id": [r["payment_id"] for r in rows], "chance": [r.pop("chance") for r in rows]}
+    ), filled(rows)
+
+
+@pytest.fixture(scope="module")
+def world():
+    return history()
+
+
+@pytest.fixture(scope="module")
+def features_file(world, tmp_path_factory) -> Path:
+    """Features computed once for the module."""
+    path = tmp_path_factory.mktemp("features") / features.FILE
+    with warehouse(world[1]) as database, features.feature_table(database) as table:
+        database.write_parquet(table, path, ("source", "payment_id"))
+    return path
+
+
+@pytest.fixture
+def ready(settings, features_file):
+    """Settings whose data root holds the features; MLflow is unreachable, so that only one test pays for it."""
+    settings.tables.mkdir(parents=True)
+    (settings.tables / features.FILE).write_bytes(features_file.read_bytes())
+    return replace(settings, mlflow_tracking_uri="http://127.0.0.1:9")
+
+
+def trained(settings, world, **options):
+    with warehouse(world[1]) as database:
+        return train.run(settings, database, overrides=SMALL, now=options.pop("now", NOW), **options)
+
+
+@pytest.fixture
+def champion(ready, world):
+    return trained(ready, world)
+
+
+def test_beats_constant_with_its_whole_interval(ready, champion):
+    report = json.loads(champion.report_path.read_text())
+    assert report["metrics"].keys() == {"model", "logistic", "constant"}
+    assert report["log_loss_difference"]["constant"]["high"] < 0
+    assert report["metrics"]["model"]["roc_auc"]["low"] > 0.65
+    assert report["metrics"]["constant"]["roc_auc"]["value"] == 0.5
+    assert report["rows"] == round(0.2 * (PAYMENTS - 96), -1) or report["rows"] > 700
+    assert champion.role == "champion"
+
+
+def test_truth_is_the_best_there_is(ready, world):
+    truth = (
+        world[0]
+        .with_columns(oracle_probability="chance", true_probability="chance", failed=pl.lit(False))
+        .drop("chance")
+    )
+    ready.truth.mkdir()
+    truth.write_parquet(ready.truth / "payments.parquet")
+    report = trained(ready, world).report
+    losses = {name: metrics["log_loss"]["value"] for name, metrics in report["metrics"].items()}
+    assert losses["truth"] < losses["model"] < losses["constant"]
+    assert 0.5 < report["share_of_oracle_gain"]["value"] < 1
+
+
+def test_direction_of_what_drives_failure(ready, champion):
+    predictor = load_predictor(ready.models / "payment_failure")
+    frame = pl.read_parquet(ready.tables / features.FILE).tail(300)
+
+    def mean(**changed):
+        return predictor.failure_probability(frame.with_columns(**{n: pl.lit(v) for n, v in changed.items()})).mean()
+
+    assert mean(issuer="bad") > mean(issuer="good") + 0.1
+    assert mean(installments=6) > mean(installments=1) + 0.1
+
+
+def test_the_same_training_gives_the_same_model(ready, world, champion, tmp_path):
+    other = replace(ready, data_root=tmp_path / "again")
+    other.tables.mkdir(parents=True)
+    (other.tables / features.FILE).write_bytes((ready.tables / features.FILE).read_bytes())
+    again = trained(other, world)
+    assert again.version == champion.version
+    for name in ("model.txt", "calibration.json", "spec.json"):
+        assert (again.folder / name).read_bytes() == (champion.folder / name).read_bytes()
+
+
+def test_later_trainings_wait_as_challengers(ready, world, champion):
+    sealed = {path.name: path.read_bytes() for path in champion.folder.iterdir() if path.is_file()}
+    later = trained(ready, world, now=NOW + timedelta(days=1))
+    assert later.role == "challenger"
+    assert later.folder == champion.folder / "challengers" / later.version
+    assert (later.folder / MANIFEST).exists()
+    assert {path.name: path.read_bytes() for path in champion.folder.iterdir() if path.is_file()} == sealed
+    assert "champion" in later.report["metrics"]
+
+
+def test_days_and_source_limit_what_is_learned_from(ready, world):
+    assert "too few" in trained(ready, world, source="nobody").reason
+    day = NOON.date()
+    found = trained(ready, world, date_to=day + timedelta(days=20)).report
+    assert found["period"]["to"] < (NOON + timedelta(days=20)).isoformat()
+
+
+@pytest.mark.parametrize(("status", "reason"), [("approved", "0 failures among"), ("rejected", "0 successes among")])
+def test_one_outcome_makes_no_model_and_says_so(ready, world, status, reason):
+    same = world[1].with_columns(status=pl.lit(status))
+    result = trained(ready, (None, same))
+    assert (result.trained, result.folder) == (False, None)
+    assert reason in result.reason
+    assert json.loads(result.report_path.read_text())["reason"] == result.reason
+    assert not (ready.models / "payment_failure").exists()
+
+
+def test_too_few_rows(ready, world):
+    result = trained(ready, (None, world[1].head(499 + 96)))
+    assert "499" in result.reason
+    assert not result.trained
+
+
+def test_history_shorter_than_its_maturity(settings):
+    events = filled(event(f"{n:04}", NOON, status="rejected" if n % 2 else "approved") for n in range(600))
+    reach = filled([event("z", NOON + timedelta(days=2))])
+    with warehouse(pl.concat([events, reach])) as database:
+        features.run(settings, database)
+        result = train.run(settings, database)
+    assert not result.trained
+    assert "too short" in result.reason
+
+
+def test_unknown_names_are_refused(ready, world):
+    with pytest.raises(UsageError, match="payment_failure"):
+        trained(ready, world, model="weather")
+    with warehouse(world[1]) as database, pytest.raises(UsageError, match="num_leaves"):
+        train.run(ready, database, overrides={"leaves": 3})
+
+
+def test_features_must_be_there(settings, world):
+    with pytest.raises(UnavailableError, match="barberpro run"):
+        trained(settings, world)
+
+
+def test_dead_mlflow_is_a_warning_and_a_spool_file(ready, champion):
+    assert "spooled" in champion.warnings[0]
+    spooled = json.loads((ready.reports / "unsynced" / f"{champion.version}.json").read_text())
+    assert spooled["metrics"]["model.log_loss"] == champion.report["metrics"]["model"]["log_loss"]["value"]
+
+
+def test_mlflow_remembers_the_run(ready, world, capfd):
+    from mlflow import MlflowClient
+
+    result = trained(replace(ready, mlflow_tracking_uri=None), world)
+    assert result.warnings == ()
+    assert capfd.readouterr().err == ""
+    client = MlflowClient(f"sqlite:///{ready.data_root / 'mlflow.db'}")
+    version = client.get_model_version_by_alias("payment_failure", "champion")
+    assert version.tags["version"] == result.version
+    run = client.get_run(version.run_id)
+    assert run.data.metrics["model.roc_auc"] == result.report["metrics"]["model"]["roc_auc"]["value"]
+    assert run.data.params["num_leaves"] == str(ready.params.payment_failure.num_leaves)
+    assert run.info.status == "FINISHED"
+    stored = Path(client.download_artifacts(run.info.run_id, "model/model.txt"))
+    assert stored.read_bytes() == (result.folder / "model.txt").read_bytes()
+    assert {item.path for item in client.list_artifacts(run.info.run_id, "plots")} >= {"plots/calibration.png"}
+
+
+@pytest.mark.parametrize("name", ARTIFACTS)
+def test_a_damaged_artifact_is_noticed(ready, champion, name):
+    path = champion.folder / name
+    path.write_bytes(path.read_bytes()[:-1] + b"#")
+    with pytest.raises(IntegrityError, match=name):
+        load_predictor(champion.folder)
+
+
+def test_no_model_is_unavailable(settings):
+    with pytest.raises(UnavailableError, match="train"):
+        load_predictor(settings.models / "payment_failure")
+
+
+def test_prediction_needs_neither_mlflow_nor_sklearn(ready, champion):
+    code = (
+        "import sys; sys.modules['mlflow'] = sys.modules['sklearn'] = None\n"
+        "import polars as pl; from pathlib import Path; from models.predict import load_predictor\n"
+        f"p = load_predictor(Path({str(champion.folder)!r}))\n"
+        f"print(p.failure_probability(pl.read_parquet({str(ready.tables / features.FILE)!r}).head(2)).tolist())"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert all(0 < value < 1 for value in json.loads(answer.stdout))
+
+
+def test_scores_are_out_of_sample_and_match_the_predictor(ready, champion):
+    result = score.run(ready)
+    scores = pl.read_parquet(result.path)
+    assert tuple(scores.columns) == schemas.PAYMENT_SCORES.names
+    assert scores["scored_at"].min().isoformat() == champion.report["period"]["from"]
+    assert scores.height == result.rows >= champion.report["rows"]
+    assert scores.filter(pl.col("failure_probability").is_between("range_low", "range_high")).height == scores.height
+
+
+def test_no_champion_gives_an_empty_table(settings):
+    scores = pl.read_parquet(score.run(settings).path)
+    assert (scores.height, tuple(scores.columns)) == (0, schemas.PAYMENT_SCORES.names)
+
+
+def test_a_file_without_outcomes_is_scored_as_the_batch_would(ready, world, champion):
+    batch = pl.read_parquet(score.run(ready).path).tail(1)
+    asked = batch.select("source", "payment_id")
+    blind = world[1].with_columns(
+        status=pl.when(pl.col("payment_id") == asked["payment_id"][0]).then(None).otherwise("status")
+    )
+    with warehouse(blind) as database:
+        answer = score.score_events(ready, database, asked)
+    assert answer.scores["failure_probability"][0] == pytest.approx(batch["failure_probability"][0], abs=1e-12)
+    assert answer.model_version == champion.version
+
+
+def test_order_and_repeats_of_the_asked_rows_are_kept(ready, world, champion):
+    asked = pl.DataFrame({"source": ["shop"] * 3, "payment_id": ["00009", "00003", "00009"]})
+    with warehouse(world[1]) as database:
+        answer = score.score_events(ready, database, asked)
+        put(database, "unrelated", asked)
+    assert answer.scores["payment_id"].to_list() == ["00009", "00003", "00009"]
+    assert answer.scores["failure_probability"].null_count() == 0
