@@ -1,4 +1,4 @@
-"""Stage load: received files -> landing -> writer database, with a ledger line for each and a report of what happened."""
+"""Stage load: received files -> landing -> writer database, with a ledger line for each and a report."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from barberpro.progress import Progress, silent
 from barberpro.settings import Settings
 from barberpro.tables import schemas
 from barberpro.warehouse import worlds
+from barberpro.warehouse.chunks import Sizes
+from barberpro.warehouse.columns import check_columns, columns_of, wanted_columns
 from barberpro.warehouse.content import content_hash
-from barberpro.warehouse.expressions import wanted_columns
 from barberpro.warehouse.files import land, sha256_of, write_json
-from barberpro.warehouse.frames import check_columns, columns_of
 from barberpro.warehouse.loader import Delivery, FileResult, load_delivery
-from barberpro.warehouse.mapping import Input, Mapping, available_mappings, read_mapping
-from barberpro.warehouse.records import Sizes
+from barberpro.warehouse.mapping import available_mappings, read_mapping
+from barberpro.warehouse.specs import Input, Mapping
 from barberpro.warehouse.writer import open_writer
 
 
@@ -42,7 +42,7 @@ class LoadResult:
     notes: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """The report as plain values."""
+        """Return the report as plain values."""
         return {"files": [asdict(each) for each in self.files], "tables": self.tables, "notes": list(self.notes)}
 
 
@@ -76,12 +76,12 @@ def run(
 
 
 def sizes_of(settings: Settings) -> Sizes:
-    """The bounds on memory, in bytes."""
+    """Take the bounds on memory, in bytes, from the parameters."""
     return Sizes(settings.params.load.chunk_mb << 20, settings.params.load.max_record_mb << 20)
 
 
 def find(folder: Path, mapping: str | Path | None) -> tuple[list[Found], list[str]]:
-    """The files to load, in order, and notes on what was left alone."""
+    """Find the files to load, in order, and note what was left alone."""
     if not folder.exists():
         raise BadInputError(f"{folder} was not found; give an existing folder or file with --raw")
     if mapping is not None:
@@ -103,7 +103,7 @@ def find(folder: Path, mapping: str | Path | None) -> tuple[list[Found], list[st
 
 
 def claimed(path: Path, mapping: Mapping) -> list[Found]:
-    """The files below a folder (or the one file) that the mapping claims, inputs in the mapping's order."""
+    """List the files below a folder (or the one file) that the mapping claims, inputs in the mapping's order."""
     if not path.exists():
         raise BadInputError(f"{path} was not found; check the path")
     if path.is_file():
@@ -135,7 +135,8 @@ def _joined(source: Input, folder: Path) -> dict[str, Path]:
         matches = sorted(file for pattern in join.files for file in folder.glob(pattern))
         if len(matches) != 1:
             raise BadInputError(
-                f"{folder} holds {len(matches)} files named {', '.join(join.files)}; the join {join.name!r} needs exactly one"
+                f"{folder} holds {len(matches)} files named {', '.join(join.files)}; "
+                f"the join {join.name!r} needs exactly one"
             )
         joined[join.name] = matches[0]
     return joined
@@ -147,7 +148,9 @@ def check(found: Found, sizes: Sizes, *, may_lack: frozenset[str] = frozenset())
     if there is None:
         return
     ignored = None if found.input.ignored == "*" else set(found.input.ignored)
-    check_columns(found.path, there, wanted_columns(found.input) - may_lack, None if ignored is None else ignored | may_lack)
+    check_columns(
+        found.path, there, wanted_columns(found.input) - may_lack, None if ignored is None else ignored | may_lack
+    )
 
 
 def _landed(found: Found, settings: Settings, *, synthetic: bool) -> Delivery:

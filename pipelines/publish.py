@@ -71,7 +71,7 @@ def _sidecar(db: Database, settings: Settings, built: generations.Built, at: dat
 def _ledger(db: Database) -> dict[str, int]:
     row = db.execute(
         "SELECT count(*), coalesce(sum(loaded), 0), coalesce(sum(duplicate), 0), coalesce(sum(quarantined), 0) "
-        f"FROM {schemas.LOAD_LEDGER.name}"  # noqa: S608
+        f"FROM {schemas.LOAD_LEDGER.name}"
     ).fetchall()[0]
     return dict(zip(("files", "loaded", "duplicate", "quarantined"), map(int, row), strict=True))
 

@@ -13,12 +13,13 @@ from barberpro.progress import Progress, silent
 from barberpro.settings import Settings
 from barberpro.tables import schemas
 from barberpro.warehouse import reader, staging, writer
+from barberpro.warehouse.chunks import Sizes
+from barberpro.warehouse.columns import columns_of, outcome_columns
 from barberpro.warehouse.database import Database, memory_database
-from barberpro.warehouse.expressions import identifier, outcome_columns
 from barberpro.warehouse.files import LandedFile, sha256_of
-from barberpro.warehouse.frames import columns_of
-from barberpro.warehouse.mapping import Input, read_mapping
-from barberpro.warehouse.records import Sizes
+from barberpro.warehouse.mapping import read_mapping
+from barberpro.warehouse.specs import Input
+from barberpro.warehouse.sql import identifier
 from pipelines import load, score
 
 EVENTS = schemas.PAYMENT_EVENTS
@@ -51,10 +52,12 @@ def run(settings: Settings, file: Path, mapping: str | Path, progress: Progress 
     warnings: list[str] = []
     with memory_database() as db:
         writer.add_pseudonyms(db, settings)
-        staged = _stage(db, settings, found, lacking, sizes, progress)
+        staged = _stage(db, found, lacking, sizes, progress)
         if staged.refused:
             reason = db.execute("SELECT line, reason FROM refused ORDER BY line LIMIT 1").fetchall()[0]
-            warnings.append(f"{staged.refused} of {staged.records} records were refused, first line {reason[0]}: {reason[1]}")
+            warnings.append(
+                f"{staged.refused} of {staged.records} records were refused, first line {reason[0]}: {reason[1]}"
+            )
         rows = _numbered(db)
         warnings += _add_history(db, settings)
         progress("Scoring")
@@ -90,12 +93,12 @@ def _lacking(found: load.Found, sizes: Sizes) -> frozenset[str]:
 
 
 def _stage(
-    db: Database, settings: Settings, found: load.Found, lacking: frozenset[str], sizes: Sizes, progress: Progress
+    db: Database, found: load.Found, lacking: frozenset[str], sizes: Sizes, progress: Progress
 ) -> staging.Staged:
     file = LandedFile(found.path, sha256_of(found.path))
     joined = {name: LandedFile(path, sha256_of(path)) for name, path in found.joined.items()}
-    source = _without_outcomes(found.input, lacking)
-    staged = staging.stage(db, source, found.mapping.source, file, joined, sizes, progress)
+    received = staging.Received(found.mapping, _without_outcomes(found.input, lacking), file, joined)
+    staged = staging.stage(db, received, sizes, progress)
     if staged.refused == staged.records:
         line, reason = db.execute("SELECT line, reason FROM refused ORDER BY line LIMIT 1").fetchall()[0]
         raise BadInputError(f"{found.path.name}, line {line}: {reason}; all {staged.records} records were refused")
@@ -124,21 +127,20 @@ def _numbered(db: Database) -> pl.DataFrame:
 def _add_history(db: Database, settings: Settings) -> tuple[str, ...]:
     """Make `payment_events` of the file's rows and those of the published generation that the file does not hold."""
     names = ", ".join(identifier(name) for name in EVENTS.names)
-    db.execute(f"CREATE TEMP TABLE payment_events AS SELECT {names} FROM staged")  # noqa: S608
+    db.execute(f"CREATE TEMP TABLE payment_events AS SELECT {names} FROM staged")
     writer.add_reference_tables(db)
     try:
         history = reader.open_generation(settings)
     except UnavailableError:
         return ("nothing is published, so the file itself is all the history there is",)
     try:
-        events = history.database.connection.execute(f"SELECT {names} FROM payment_events").to_arrow_table()  # noqa: S608
+        events = history.database.connection.execute(f"SELECT {names} FROM payment_events").to_arrow_table()
     finally:
         history.close()
     db.connection.register("history", events)
     db.execute(
-        f"INSERT INTO payment_events SELECT {names} FROM history h WHERE NOT EXISTS ("  # noqa: S608
+        f"INSERT INTO payment_events SELECT {names} FROM history h WHERE NOT EXISTS ("
         "SELECT 1 FROM staged s WHERE s.source = h.source AND s.payment_id = h.payment_id)"
     )
     db.connection.unregister("history")
     return history.warnings
-

@@ -13,9 +13,9 @@ from barberpro.settings import Settings
 from barberpro.tables import schemas
 from barberpro.warehouse.content import content_hash
 from barberpro.warehouse.database import Database
-from barberpro.warehouse.expressions import identifier, literal
 from barberpro.warehouse.files import flush
 from barberpro.warehouse.generations import Built
+from barberpro.warehouse.sql import identifier, literal
 
 
 def build(db: Database, settings: Settings, outputs: list[Path], progress: Progress) -> Built:
@@ -28,7 +28,7 @@ def build(db: Database, settings: Settings, outputs: list[Path], progress: Progr
     try:
         for number, (name, (origin, order)) in enumerate(origins.items()):
             progress(f"Copying {name}", number, len(origins))
-            db.execute(f"CREATE TABLE next.{identifier(name)} AS SELECT * FROM {origin} ORDER BY {order}")  # noqa: S608
+            db.execute(f"CREATE TABLE next.{identifier(name)} AS SELECT * FROM {origin} ORDER BY {order}")
             hashes[name] = content_hash(db, origin)
         db.execute("CHECKPOINT next")
     except BaseException:

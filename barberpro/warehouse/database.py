@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,18 +20,21 @@ class Database:
     """A connection that runs SQL and Ibis expressions and hands out Polars frames, so that DECIMAL stays DECIMAL."""
 
     connection: duckdb.DuckDBPyConnection
+    read_by_threads: bool = False
+    """Each query gets a cursor of its own; such a cursor does not see temporary tables."""
 
     def execute(self, sql: str, parameters: list[Any] | None = None) -> duckdb.DuckDBPyConnection:
         """Run one statement."""
         return self.connection.execute(sql, parameters)
 
     def frame(self, query: str | ibis.Table, parameters: list[Any] | None = None) -> pl.DataFrame:
-        """The rows of a query or expression as a Polars frame."""
+        """Fetch the rows of a query or expression as a Polars frame."""
         sql = query if isinstance(query, str) else str(ibis.to_sql(query, dialect="duckdb"))
-        return self.connection.cursor().execute(sql, parameters).pl()
+        connection = self.connection.cursor() if self.read_by_threads else self.connection
+        return connection.execute(sql, parameters).pl()
 
     def scalar(self, sql: str, parameters: list[Any] | None = None) -> Any:
-        """The first value of the first row; None where there is no row."""
+        """Fetch the first value of the first row; None where there is no row."""
         row = self.connection.execute(sql, parameters).fetchone()
         return row[0] if row else None
 
@@ -42,12 +46,12 @@ class Database:
         return {name for (name,) in rows}
 
     def expression(self, name: str) -> ibis.Table:
-        """The table called `name` as an unbound Ibis table, fit for the functions of `barberpro.tables` and `features`."""
+        """Describe the table `name` as an unbound Ibis table, which `barberpro.tables` and `features` build upon."""
         described = self.connection.execute(f'DESCRIBE "{name}"').fetchall()
         return ibis.table({column: _ibis_type(kind) for column, kind, *_ in described}, name=name)
 
     def write_parquet(self, query: str | ibis.Table, path: Path, order_by: tuple[str, ...]) -> int:
-        """Write a query's rows in a unique order to `path` and return their number; the file appears whole or not at all."""
+        """Write a query's rows in a unique order to `path`, whole or not at all, and return their number."""
         sql = query if isinstance(query, str) else str(ibis.to_sql(query, dialect="duckdb"))
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_name(path.name + ".partial")
@@ -65,10 +69,11 @@ def _ibis_type(kind: str) -> Any:
 
 @contextmanager
 def memory_database() -> Iterator[Database]:
-    """A private database in memory, in UTC, closed at the end."""
-    connection = duckdb.connect(":memory:")
-    try:
-        connection.execute("SET TimeZone = 'UTC'")
-        yield Database(connection)
-    finally:
-        connection.close()
+    """Open a private database in memory, in UTC, and close it at the end."""
+    with tempfile.TemporaryDirectory(prefix="barberpro-") as spill:
+        connection = duckdb.connect(":memory:", config={"temp_directory": spill})
+        try:
+            connection.execute("SET TimeZone = 'UTC'")
+            yield Database(connection)
+        finally:
+            connection.close()

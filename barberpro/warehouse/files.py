@@ -62,7 +62,7 @@ def replace_durably(partial: Path, target: Path) -> None:
 
 
 def flush(path: Path) -> None:
-    """fsync a file or a folder."""
+    """Fsync a file or a folder."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

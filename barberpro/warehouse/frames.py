@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,11 +13,12 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
-import pyarrow.parquet as pq
 
 from barberpro.errors import BadInputError, IntegrityError
-from barberpro.warehouse.mapping import FileFormat
-from barberpro.warehouse.records import RecordChunk, Refusal, Sizes, field_counts, open_bytes, read_piece, record_chunks
+from barberpro.warehouse.chunks import RecordChunk, Refusal, Sizes
+from barberpro.warehouse.columns import header, open_parquet
+from barberpro.warehouse.records import field_counts, open_bytes, read_piece, record_chunks
+from barberpro.warehouse.specs import FileFormat
 
 JSON_TEXT = "record"
 """Name of the one column of a JSON frame."""
@@ -43,7 +43,7 @@ class Frame:
 
 
 def frames(path: Path, file_format: FileFormat, sizes: Sizes) -> Iterator[Frame]:
-    """The file's records in pieces; BadInputError where the file as a whole cannot be read."""
+    """Read the file's records in pieces; BadInputError where the file as a whole cannot be read."""
     if not path.is_file():
         raise BadInputError(f"{path} was not found; check the path")
     if file_format.type == "parquet":
@@ -56,52 +56,8 @@ def frames(path: Path, file_format: FileFormat, sizes: Sizes) -> Iterator[Frame]
         yield from _csv_frames(path, file_format, sizes)
 
 
-def columns_of(path: Path, file_format: FileFormat, sizes: Sizes) -> list[str] | None:
-    """The file's column names; None for JSON, whose records may differ."""
-    if file_format.type == "parquet":
-        return list(_parquet(path).schema_arrow.names)
-    if file_format.type == "csv":
-        return _header(path, file_format, sizes)
-    return None
-
-
-def check_columns(path: Path, there: list[str], wanted: set[str], ignored: set[str] | None) -> None:
-    """Every wanted column is there, and every other one is declared as ignored (`None`: any may be)."""
-    for name in sorted(wanted - set(there)):
-        close = difflib.get_close_matches(name, there, n=1)
-        hint = f"; did you mean {close[0]!r}?" if close else ""
-        raise BadInputError(f"{path.name}: the column {name!r} is not in the file, which has {', '.join(there)}{hint}")
-    if ignored is None:
-        return
-    for name in there:
-        if name not in wanted | ignored:
-            raise BadInputError(
-                f"{path.name}: the column {name!r} is unknown to the mapping; map it, or list it under `ignored`"
-            )
-
-
-def _header(path: Path, file_format: FileFormat, sizes: Sizes) -> list[str]:
-    with open_bytes(path) as stream:
-        head = read_piece(stream, sizes.record, path)
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise BadInputError(f"{path.name} is encoded in UTF-16 or UTF-32; save it as UTF-8 and declare encoding: utf-8")
-    first = head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].rstrip(b"\r")
-    if not first.strip():
-        raise BadInputError(f"{path.name} is empty: it has no header line; export it again")
-    try:
-        text = first.decode(file_format.encoding)
-    except UnicodeDecodeError as error:
-        raise BadInputError(f"{path.name}: the header is not {file_format.encoding}: {error.reason}") from error
-    quote = file_format.quote
-    names = [name.strip().strip(quote) for name in text.split(file_format.delimiter)]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise BadInputError(f"{path.name}: the column {twice[0]!r} stands twice in the header; columns need unique names")
-    return names
-
-
 def _csv_frames(path: Path, file_format: FileFormat, sizes: Sizes) -> Iterator[Frame]:
-    names = _header(path, file_format, sizes)
+    names = header(path, file_format, sizes)
     for chunk in record_chunks(path, file_format, sizes):
         yield _csv_frame(chunk.keep(chunk.lines > 1, []), names, file_format)
 
@@ -160,24 +116,19 @@ def _document_frame(path: Path, sizes: Sizes) -> Frame:
     if not records:
         raise BadInputError(f"{path.name} is empty: its list has no records; export it again")
     count = len(records)
-    table = pa.table({
-        JSON_TEXT: pa.array([json.dumps(each) for each in records], pa.large_string()),
-        "line": pa.array(range(1, count + 1), pa.int64()),
-        "byte_offset": pa.array([0] * count, pa.int64()),
-    })
+    table = pa.table(
+        {
+            JSON_TEXT: pa.array([json.dumps(each) for each in records], pa.large_string()),
+            "line": pa.array(range(1, count + 1), pa.int64()),
+            "byte_offset": pa.array([0] * count, pa.int64()),
+        }
+    )
     return Frame(table, (), len(data))
-
-
-def _parquet(path: Path) -> pq.ParquetFile:
-    try:
-        return pq.ParquetFile(path)
-    except (OSError, pa.ArrowException) as error:
-        raise BadInputError(f"{path.name} is not a whole Parquet file: {' '.join(str(error).split())}") from error
 
 
 def _parquet_frames(path: Path) -> Iterator[Frame]:
     line = 1
-    for batch in _parquet(path).iter_batches(batch_size=200_000):
+    for batch in open_parquet(path).iter_batches(batch_size=200_000):
         table = pa.table({name: _as_text(batch.column(name), name, path) for name in batch.schema.names})
         rows = table.num_rows
         table = table.append_column("line", pa.array(np.arange(line, line + rows, dtype=np.int64)))
@@ -194,7 +145,7 @@ def _as_text(column: Any, name: str, path: Path) -> Any:
 
 
 def _only_text(chunk: RecordChunk, encoding: str) -> tuple[RecordChunk, int, int]:
-    """The records that are text in `encoding` and hold no NUL; how many are not, and how many hold foreign letters."""
+    """Keep the records that are text in `encoding`, without NUL; count the others, and those with foreign letters."""
     if chunk.data.isascii() and b"\x00" not in chunk.data:
         return chunk, 0, 0
     array = np.frombuffer(chunk.data, np.uint8)
@@ -228,7 +179,7 @@ def _text_problem(text: bytes, encoding: str) -> str | None:
 
 
 def _joined(chunk: RecordChunk) -> bytes:
-    """The bytes of the kept records, each ended by one newline."""
+    """Put together the bytes of the kept records, each ended by one newline."""
     if chunk.starts.size and _contiguous(chunk.starts, chunk.ends):
         start, end = int(chunk.starts[0]), int(chunk.ends[-1])
         return chunk.data[start : end + 1] if end < len(chunk.data) else chunk.data[start:end] + b"\n"

@@ -1,4 +1,4 @@
-"""Published generations: compact read-only files, each checked against its sidecar, and the pointer to the one in force."""
+"""Published generations: compact read-only files, each checked against its sidecar, and the pointer CURRENT to one."""
 
 from __future__ import annotations
 
@@ -38,17 +38,17 @@ class Sidecar:
 
 
 def file_of(settings: Settings, generation: str) -> Path:
-    """The database file of a generation."""
+    """Return the path of a generation's database file."""
     return settings.warehouse / f"wh-{generation}.duckdb"
 
 
 def sidecar_of(settings: Settings, generation: str) -> Path:
-    """The sidecar file of a generation."""
+    """Return the path of a generation's sidecar."""
     return settings.warehouse / f"wh-{generation}.json"
 
 
 def read_sidecar(settings: Settings, generation: str) -> Sidecar:
-    """The sidecar; IntegrityError where it is missing or damaged."""
+    """Read the sidecar; IntegrityError where it is missing or damaged."""
     path = sidecar_of(settings, generation)
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
@@ -63,12 +63,13 @@ def published(settings: Settings) -> list[str]:
 
 
 def current(settings: Settings) -> str:
-    """The generation in force; UnavailableError where nothing was published yet."""
+    """Read which generation is in force; UnavailableError where nothing was published yet."""
     try:
         name = (settings.warehouse / "CURRENT").read_text(encoding="ascii").strip()
     except FileNotFoundError as error:
         raise UnavailableError(
-            f"nothing is published in {settings.warehouse} yet; build it with `make demo`, or with `barberpro run` on your data"
+            f"nothing is published in {settings.warehouse} yet; "
+            "build it with `make demo`, or with `barberpro run` on your data"
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise IntegrityError(f"{settings.warehouse / 'CURRENT'} cannot be read; run `barberpro publish`") from error
@@ -76,7 +77,7 @@ def current(settings: Settings) -> str:
 
 
 def damage(settings: Settings, generation: str) -> str | None:
-    """What is wrong with a generation's file, in a few words; None where it is whole."""
+    """Say in a few words what is wrong with a generation's file; None where it is whole."""
     try:
         sidecar = read_sidecar(settings, generation)
     except IntegrityError as error:
@@ -128,7 +129,7 @@ def prune(settings: Settings, keep: int) -> list[str]:
 
 
 def pinned(settings: Settings) -> set[str]:
-    """Generations that must stay: those named in `pins.json`."""
+    """Read which generations must stay: those named in `pins.json`."""
     path = settings.warehouse / "pins.json"
     return set(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else set()
 
@@ -148,7 +149,7 @@ def generation_name(at: datetime, content: str) -> str:
 
 
 def publish(settings: Settings, built: Built, sidecar: Sidecar) -> None:
-    """Give a built file its name, write its sidecar, then let CURRENT point at it. Until the last step nothing changes."""
+    """Give a built file its name, write its sidecar, then point CURRENT at it; only that last step changes anything."""
     replace_durably(built.path, file_of(settings, sidecar.generation))
     write_json(sidecar_of(settings, sidecar.generation), sidecar.as_json())
     put_in_force(settings, sidecar.generation)

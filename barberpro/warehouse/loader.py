@@ -9,11 +9,9 @@ from barberpro.errors import BadInputError, IntegrityError
 from barberpro.progress import Progress, silent
 from barberpro.tables import schemas
 from barberpro.warehouse import staging
+from barberpro.warehouse.chunks import Sizes
 from barberpro.warehouse.database import Database
-from barberpro.warehouse.expressions import identifier
-from barberpro.warehouse.files import LandedFile
-from barberpro.warehouse.mapping import Input, Mapping
-from barberpro.warehouse.records import Sizes
+from barberpro.warehouse.sql import identifier
 from barberpro.warehouse.writer import versions_table
 
 
@@ -44,13 +42,9 @@ class FileResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
-    """A file to load: where it goes, what it is joined with, and whether it came from a synthetic world."""
+class Delivery(staging.Received):
+    """A received file to load, and whether it came from a synthetic world."""
 
-    mapping: Mapping
-    input: Input
-    file: LandedFile
-    joined: dict[str, LandedFile]
     synthetic: bool
 
     @property
@@ -77,7 +71,8 @@ def load_delivery(
 
 def _seen_before(db: Database, delivery: Delivery) -> FileResult | None:
     rows = db.execute(
-        'SELECT "rows" FROM load_ledger WHERE sha256 = ? AND joined_sha256 = ? AND table_name = ? AND source = ? LIMIT 1',
+        'SELECT "rows" FROM load_ledger '
+        "WHERE sha256 = ? AND joined_sha256 = ? AND table_name = ? AND source = ? LIMIT 1",
         [delivery.file.sha256, delivery.joined_sha256, delivery.input.table.name, delivery.mapping.source],
     ).fetchone()
     if rows is None:
@@ -88,9 +83,7 @@ def _seen_before(db: Database, delivery: Delivery) -> FileResult | None:
 
 def _load(db: Database, delivery: Delivery, sizes: Sizes, progress: Progress) -> FileResult:
     table = delivery.input.table
-    staged = staging.stage(
-        db, delivery.input, delivery.mapping.source, delivery.file, delivery.joined, sizes, progress
-    )
+    staged = staging.stage(db, delivery, sizes, progress)
     reasons = _reasons(db)
     if staged.refused == staged.records:
         first = reasons[0]
@@ -117,24 +110,24 @@ def _load(db: Database, delivery: Delivery, sizes: Sizes, progress: Progress) ->
 
 
 def _insert(db: Database, table: schemas.Table) -> int:
-    """Add the versions that are not there; of a redelivered one keep the earliest `known_at`. Returns the number added."""
+    """Add the versions that are not there; of a redelivered one keep the earliest `known_at`. Returns how many."""
     versions = versions_table(table)
     names = ", ".join(identifier(name) for name in table.names)
     db.execute(
-        f"CREATE OR REPLACE TEMP TABLE incoming AS SELECT {names}, content_hash FROM staged "  # noqa: S608
+        f"CREATE OR REPLACE TEMP TABLE incoming AS SELECT {names}, content_hash FROM staged "
         "QUALIFY row_number() OVER (PARTITION BY content_hash ORDER BY known_at, known_at_basis DESC, line) = 1"
     )
     db.execute(
-        f"UPDATE {versions} v SET known_at = i.known_at, known_at_basis = i.known_at_basis "  # noqa: S608
+        f"UPDATE {versions} v SET known_at = i.known_at, known_at_basis = i.known_at_basis "
         "FROM incoming i WHERE v.content_hash = i.content_hash AND i.known_at < v.known_at"
     )
-    before = db.scalar(f"SELECT count(*) FROM {versions}")  # noqa: S608
+    before = db.scalar(f"SELECT count(*) FROM {versions}")
     db.execute(
-        f"INSERT INTO {versions} ({names}, content_hash) SELECT {names}, content_hash FROM incoming i "  # noqa: S608
+        f"INSERT INTO {versions} ({names}, content_hash) SELECT {names}, content_hash FROM incoming i "
         f"WHERE NOT EXISTS (SELECT 1 FROM {versions} v WHERE v.content_hash = i.content_hash)"
     )
     db.execute("DROP TABLE incoming")
-    return int(db.scalar(f"SELECT count(*) FROM {versions}")) - int(before)  # noqa: S608
+    return int(db.scalar(f"SELECT count(*) FROM {versions}")) - int(before)
 
 
 def _reasons(db: Database) -> tuple[Reason, ...]:
@@ -148,7 +141,7 @@ def _reasons(db: Database) -> tuple[Reason, ...]:
 def _write_quarantine(db: Database, delivery: Delivery) -> None:
     names = ", ".join(schemas.QUARANTINE.names)
     db.execute(
-        f"INSERT INTO quarantine ({names}) "  # noqa: S608
+        f"INSERT INTO quarantine ({names}) "
         "SELECT ?, ?, ?, ?, line, byte_offset, column_name, reason, masked_text FROM refused",
         [delivery.file.sha256, delivery.file.path.name, delivery.mapping.source, delivery.input.table.name],
     )
@@ -158,8 +151,7 @@ def _write_ledger(db: Database, delivery: Delivery, result: FileResult, loaded_a
     names = ", ".join(identifier(name) for name in schemas.LOAD_LEDGER.names)
     marks = ", ".join("?" for _ in schemas.LOAD_LEDGER.names[1:])
     db.execute(
-        f"INSERT INTO load_ledger ({names}) "  # noqa: S608
-        f"SELECT coalesce(max(load_id), 0) + 1, {marks} FROM load_ledger",
+        f"INSERT INTO load_ledger ({names}) SELECT coalesce(max(load_id), 0) + 1, {marks} FROM load_ledger",
         [
             result.sha256,
             delivery.joined_sha256,

@@ -1,13 +1,12 @@
-"""Mappings: how a foreign file becomes rows of our tables. Read strictly from YAML into frozen values; nothing is sniffed."""
+"""Reads mappings, which say how a foreign file becomes rows of our tables: strictly, from YAML; nothing is sniffed."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 import yaml
@@ -17,93 +16,9 @@ from barberpro.domain.durations import parse_duration
 from barberpro.errors import BadInputError
 from barberpro.settings import shipped
 from barberpro.tables import schemas
+from barberpro.warehouse.specs import NOT_GIVEN, FieldSpec, FileFormat, Input, Join, Mapping, Sum
 
-FormatType = Literal["csv", "jsonl", "json", "parquet"]
 ENCODINGS = ("utf-8", "latin-1", "cp1252")
-NOT_GIVEN = object()
-
-
-@dataclass(frozen=True, slots=True)
-class FileFormat:
-    """Marks of a file: everything a parser could otherwise guess wrong."""
-
-    type: FormatType
-    delimiter: str = ","
-    quote: str = '"'
-    encoding: str = "utf-8"
-    decimal: str = "."
-    thousands: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Join:
-    """A second file whose columns a field may take: `on` maps its column to a column (or `join.column`) of the first.
-
-    A record without its partner is refused, unless the join is `optional`.
-    """
-
-    name: str
-    files: tuple[str, ...]
-    format: FileFormat
-    on: tuple[tuple[str, str], ...]
-    where: tuple[tuple[str, str], ...] = ()
-    optional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """Adds `of` over the objects of a JSON list that match `where`; a trailing * matches any ending."""
-
-    path: str
-    of: str
-    where: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FieldSpec:
-    """How one column is filled: where the text comes from, then what is done to it."""
-
-    sources: tuple[str, ...] = ()
-    joined_by: str = ""
-    join: str | None = None
-    const: str | None = None
-    record_key: bool = False
-    first_of: tuple[FieldSpec, ...] = ()
-    sum: Sum | None = None
-    map: tuple[tuple[str, str | None], ...] | None = None
-    otherwise: Any = NOT_GIVEN
-    present: str | None = None
-    absent: str | None = None
-    default: str | None = None
-    null_values: tuple[str, ...] = ()
-    format: str = "iso8601"
-    zone: str | None = None
-    delay_us: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """One kind of file and the table its records go to."""
-
-    table: schemas.Table
-    files: tuple[str, ...]
-    format: FileFormat
-    zone: str
-    ignored: tuple[str, ...] | Literal["*"]
-    joins: tuple[Join, ...]
-    fields: AbstractMapping[str, FieldSpec]
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """A whole mapping file."""
-
-    name: str
-    title: str
-    source: str
-    inputs: tuple[Input, ...]
-    sha256: str
-    path: Path = field(compare=False)
 
 
 class _Loader(yaml.SafeLoader):
@@ -214,8 +129,8 @@ def _join(name: str, raw: Any, file_format: FileFormat, where: str) -> Join:
 
 
 FIELD_KEYS = {
-    "from", "joined_by", "in", "const", "record_key", "first_of", "sum", "of", "where", "map", "otherwise", "vocabulary",
-    "present", "absent", "default", "null_values", "format", "zone", "delay",
+    "from", "joined_by", "in", "const", "record_key", "first_of", "sum", "of", "where", "map", "otherwise",
+    "vocabulary", "present", "absent", "default", "null_values", "format", "zone", "delay",
 }  # fmt: skip
 
 
@@ -275,7 +190,9 @@ def _keys(raw: Any, where: str, *, needed: set[str], known: set[str]) -> None:
     section = _section(raw, where)
     for key in section:
         if key not in needed | known:
-            raise BadInputError(f"{where}: the key {key!r} is not known; the keys are {', '.join(sorted(needed | known))}")
+            raise BadInputError(
+                f"{where}: the key {key!r} is not known; the keys are {', '.join(sorted(needed | known))}"
+            )
     for key in sorted(needed):
         if key not in section:
             raise BadInputError(f"{where}: the key {key!r} is missing")

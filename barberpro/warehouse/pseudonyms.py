@@ -26,7 +26,7 @@ class Key:
 
 
 def pseudonym_key(settings: Settings) -> Key:
-    """The key of the environment or of the key file; a first run makes the file, readable by its owner alone."""
+    """Read the key of the environment or of the key file; a first run makes the file, readable by its owner alone."""
     text = settings.pseudonym_key or _key_file(settings)
     if len(text) < SHORTEST_KEY:
         raise BadInputError(
@@ -47,12 +47,12 @@ def _key_file(settings: Settings) -> str:
 
 
 def pseudonym(key: Key, value: str) -> str:
-    """The pseudonym of one value: 128 bits of its HMAC-SHA-256, in hex."""
+    """Make the pseudonym of one value: 128 bits of its HMAC-SHA-256, in hex."""
     return hmac.digest(key.secret, value.encode(), "sha256").hex()[:32]
 
 
 def vectorised(key: Key) -> Callable[[Any], Any]:
-    """The same over an Arrow array of texts, each distinct value computed once."""
+    """Return `pseudonym` over an Arrow array of texts, each distinct value computed once."""
     known: dict[str, str] = {}
 
     def pseudonyms(values: Any) -> Any:

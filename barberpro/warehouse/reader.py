@@ -39,7 +39,7 @@ class Generation:
 
 
 def open_generation(settings: Settings, name: str | None = None) -> Generation:
-    """Open the generation `name`, or the one in force; a damaged one is passed over for the newest whole one before it."""
+    """Open the generation `name`, or the one in force; if that is damaged, the newest whole one before it."""
     wanted = name or generations.current(settings)
     problem = _checked(settings, wanted)
     if problem is None:
@@ -48,14 +48,16 @@ def open_generation(settings: Settings, name: str | None = None) -> Generation:
         raise IntegrityError(f"generation {name} is damaged: {problem}; run `barberpro publish` to build a new one")
     for earlier in reversed([each for each in generations.published(settings) if each != wanted]):
         if _checked(settings, earlier) is None:
-            warning = f"Generation {wanted} is damaged ({problem}); {earlier} is served instead. Run `barberpro publish`."
+            warning = (
+                f"Generation {wanted} is damaged ({problem}); {earlier} is served instead. Run `barberpro publish`."
+            )
             return _open(settings, earlier, (warning,))
     raise IntegrityError(f"generation {wanted} is damaged ({problem}) and there is no other; run `barberpro publish`")
 
 
 @contextmanager
 def generation(settings: Settings, name: str | None = None) -> Iterator[Generation]:
-    """An open generation, closed at the end."""
+    """Open a generation and close it at the end."""
     opened = open_generation(settings, name)
     try:
         yield opened
@@ -69,11 +71,13 @@ def _open(settings: Settings, name: str, warnings: tuple[str, ...]) -> Generatio
         connection = duckdb.connect(path, read_only=True, config=LOCKED_DOWN)
     except duckdb.Error as error:
         raise IntegrityError(f"{path.name} cannot be opened: {' '.join(str(error).split())}") from error
-    return Generation(name, generations.read_sidecar(settings, name).as_json(), Database(connection), warnings)
+    return Generation(
+        name, generations.read_sidecar(settings, name).as_json(), Database(connection, read_by_threads=True), warnings
+    )
 
 
 def _checked(settings: Settings, name: str) -> str | None:
-    """What is wrong with a generation. Its bytes are hashed once in a process, and again when the file changed."""
+    """Say what is wrong with a generation. Its bytes are hashed once in a process, and again when the file changed."""
     path = generations.file_of(settings, name)
     try:
         stat = path.stat()
@@ -96,5 +100,5 @@ class _Holder:
 
 
 @functools.lru_cache(maxsize=64)
-def _damage_of(folder: Path, name: str, mtime_ns: int, size: int, holder: _Holder) -> str | None:  # noqa: ARG001
+def _damage_of(folder: Path, name: str, mtime_ns: int, size: int, holder: _Holder) -> str | None:
     return generations.damage(holder.settings, name)

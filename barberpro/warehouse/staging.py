@@ -10,15 +10,27 @@ import pyarrow as pa
 from barberpro.errors import BadInputError
 from barberpro.progress import Progress
 from barberpro.tables import schemas
+from barberpro.warehouse.chunks import Refusal, Sizes
+from barberpro.warehouse.columns import check_columns, columns_of, joined_columns
 from barberpro.warehouse.content import row_text
 from barberpro.warehouse.database import Database
-from barberpro.warehouse.expressions import identifier, joined_columns, literal, select_sql
 from barberpro.warehouse.files import LandedFile
-from barberpro.warehouse.frames import JSON_TEXT, Frame, check_columns, columns_of, frames
-from barberpro.warehouse.mapping import Input, Join
-from barberpro.warehouse.records import Refusal, Sizes
+from barberpro.warehouse.frames import JSON_TEXT, Frame, frames
+from barberpro.warehouse.specs import Input, Join, Mapping
+from barberpro.warehouse.sql import identifier, literal
+from barberpro.warehouse.statement import select_sql
 
 MASKED_LENGTH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file with the mapping and the input that read it, and the files that it is joined with, by the join's name."""
+
+    mapping: Mapping
+    input: Input
+    file: LandedFile
+    joined: dict[str, LandedFile]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +41,13 @@ class Staged:
     refused: int
 
 
-def stage(
-    db: Database,
-    source: Input,
-    source_name: str,
-    file: LandedFile,
-    joined: dict[str, LandedFile],
-    sizes: Sizes,
-    progress: Progress,
-) -> Staged:
+def stage(db: Database, received: Received, sizes: Sizes, progress: Progress) -> Staged:
     """Fill the temporary tables `staged` (typed rows, their content hash) and `refused` from one file."""
+    source, file = received.input, received.file
     _create_tables(db, source.table)
     for join in source.joins:
-        _stage_join(db, source, join, joined[join.name], sizes)
-    typing = select_sql(source, source_name, file.sha256)
+        _stage_join(db, source, join, received.joined[join.name], sizes)
+    typing = select_sql(source, received.mapping.source, file.sha256)
     records = refused = broken = foreign = 0
     for frame in frames(file.path, source.format, sizes):
         refused += _stage_frame(db, source.table, frame, typing)
@@ -77,13 +82,13 @@ def _stage_frame(db: Database, table: schemas.Table, frame: Frame, typing: str) 
     db.execute(f"CREATE OR REPLACE TEMP TABLE typed AS {typing}")
     facts = [name for name in table.names if name not in ("known_at", "known_at_basis")]
     db.execute(
-        f"INSERT INTO staged SELECT line, {names}, md5_number({row_text(facts)}) "  # noqa: S608
-        "FROM typed WHERE bad_reason IS NULL"
+        f"INSERT INTO staged SELECT line, {names}, md5_number({row_text(facts)}) FROM typed WHERE bad_reason IS NULL"
     )
     raw = JSON_TEXT if JSON_TEXT in good.column_names else _row_as_text(good)
+    masked = _masked(f"left({raw}, {MASKED_LENGTH})")
     db.execute(
-        "INSERT INTO refused SELECT t.line, t.byte_offset, t.bad_column, t.bad_reason, "  # noqa: S608
-        f"{_masked(f'left({raw}, {MASKED_LENGTH})')} FROM typed t JOIN records r USING (line) WHERE t.bad_reason IS NOT NULL"
+        f"INSERT INTO refused SELECT t.line, t.byte_offset, t.bad_column, t.bad_reason, {masked} "
+        "FROM typed t JOIN records r USING (line) WHERE t.bad_reason IS NOT NULL"
     )
     _refuse(db, [*frame.refused, *invalid])
     typed_bad = db.scalar("SELECT count(*) FROM typed WHERE bad_reason IS NOT NULL")
@@ -102,18 +107,18 @@ def _masked(text: str) -> str:
 
 
 def _valid_json(db: Database, frame: Frame) -> tuple[pa.Table, list[Refusal]]:
-    """The frame without the records that are no JSON objects."""
+    """Set apart the records that are no JSON objects."""
     if JSON_TEXT not in frame.table.column_names or not frame.table.num_rows:
         return frame.table, []
     db.connection.register("candidates", frame.table)
     bad = db.execute(
-        f"SELECT line, byte_offset, {JSON_TEXT} FROM candidates "  # noqa: S608
+        f"SELECT line, byte_offset, {JSON_TEXT} FROM candidates "
         f"WHERE CASE WHEN json_valid({JSON_TEXT}) THEN json_type({JSON_TEXT}) <> 'OBJECT' ELSE true END"
     ).fetchall()
     table = frame.table
     if bad:
         listed = ", ".join(str(line) for line, _, _ in bad)
-        good = db.execute(f"SELECT * FROM candidates WHERE line NOT IN ({listed}) ORDER BY line")  # noqa: S608
+        good = db.execute(f"SELECT * FROM candidates WHERE line NOT IN ({listed}) ORDER BY line")
         table = good.to_arrow_table()
     db.connection.unregister("candidates")
     reason = "the record is not one whole JSON object"
@@ -130,7 +135,7 @@ def _refuse(db: Database, refusals: list[Refusal]) -> None:
         "raw": pa.array([each.raw[:MASKED_LENGTH].decode("ascii", "replace") for each in refusals], pa.string()),
     })  # fmt: skip
     db.connection.register("refusals", table)
-    db.execute(f"INSERT INTO refused SELECT line, byte_offset, NULL, reason, {_masked('raw')} FROM refusals")  # noqa: S608
+    db.execute(f"INSERT INTO refused SELECT line, byte_offset, NULL, reason, {_masked('raw')} FROM refusals")
     db.connection.unregister("refusals")
 
 
@@ -147,14 +152,14 @@ def _stage_join(db: Database, source: Input, join: Join, file: LandedFile, sizes
     for frame in frames(file.path, join.format, sizes):
         db.connection.register("joined", frame.table)
         picked = ", ".join(f"nullif(trim({identifier(name)}), '')" for name in names)
-        db.execute(f"INSERT INTO {table} SELECT {picked} FROM joined WHERE {' AND '.join(tests) or 'true'}")  # noqa: S608
+        db.execute(f"INSERT INTO {table} SELECT {picked} FROM joined WHERE {' AND '.join(tests) or 'true'}")
         db.connection.unregister("joined")
     _check_unique(db, join, table, file.path)
 
 
 def _check_unique(db: Database, join: Join, table: str, path: Path) -> None:
     key = ", ".join(identifier(column) for column, _ in join.on)
-    twice = db.scalar(f"SELECT count(*) FROM (SELECT {key} FROM {table} GROUP BY {key} HAVING count(*) > 1)")  # noqa: S608
+    twice = db.scalar(f"SELECT count(*) FROM (SELECT {key} FROM {table} GROUP BY {key} HAVING count(*) > 1)")
     if twice:
         columns = ", ".join(column for column, _ in join.on)
         raise BadInputError(
@@ -164,9 +169,9 @@ def _check_unique(db: Database, join: Join, table: str, path: Path) -> None:
 
 
 def _check_encoding(path: Path, encoding: str, records: int, broken: int, foreign: int) -> None:
-    """A damaged row is refused alone; a file none of whose letters fit the encoding is refused whole."""
+    """Refuse a file whole when none of its letters fit the encoding; a damaged row is refused alone, elsewhere."""
     if broken >= 2 and not foreign and broken > records / 200:
         raise BadInputError(
-            f"{path.name} is not {encoding}: {broken} of {records} records hold bytes that are no {encoding} text and none "
-            f"holds one that is; declare the encoding it was written in (utf-8, latin-1, cp1252)"
+            f"{path.name} is not {encoding}: {broken} of {records} records hold bytes that are no {encoding} text and "
+            f"none holds one that is; declare the encoding it was written in (utf-8, latin-1, cp1252)"
         )

@@ -31,7 +31,7 @@ class Manifest:
 
 
 def read_manifest(folder: Path) -> Manifest | None:
-    """The manifest in `folder` or the folder above it; None where there is none."""
+    """Read the manifest in `folder` or the folder above it; None where there is none."""
     for each in (folder, folder.parent):
         path = each / MANIFEST
         if path.is_file():
@@ -55,7 +55,8 @@ def keep_apart(settings: Settings, arriving: set[bool], now: datetime) -> str | 
     """
     if arriving == {True, False}:
         raise GateRefusedError(
-            "the folder holds synthetic and real files side by side; load them into data roots of their own (--data DIR)"
+            "the folder holds synthetic and real files side by side; "
+            "load them into data roots of their own (--data DIR)"
         )
     there = _kinds(settings)
     if not there or there == arriving:

@@ -16,7 +16,7 @@ from barberpro.settings import Settings
 from barberpro.tables import schemas
 from barberpro.warehouse import lock, pseudonyms
 from barberpro.warehouse.database import Database
-from barberpro.warehouse.expressions import identifier
+from barberpro.warehouse.sql import identifier
 
 LATEST = {table.name: table for table in schemas.LOADED_TABLES if table is not schemas.PAYMENT_EVENTS} | {
     "payments": schemas.PAYMENTS
@@ -33,7 +33,7 @@ def versions_table(table: schemas.Table) -> str:
 
 @contextmanager
 def open_writer(settings: Settings) -> Iterator[Database]:
-    """The writer's database, locked against every other process and with its tables in place."""
+    """Open the writer's database, locked against every other process and with its tables in place."""
     with lock.exclusive(settings.warehouse / "writer.lock"):
         connection = _connect(settings)
         try:
@@ -92,7 +92,7 @@ def add_pseudonyms(db: Database, settings: Settings) -> pseudonyms.Key:
 
 
 def column_list(table: schemas.Table) -> str:
-    """The columns of a table as DDL."""
+    """Write the columns of a table as DDL."""
     return ", ".join(
         f"{identifier(column.name)} {schemas.SQL_TYPES[column.kind]}{' NOT NULL' if column.required else ''}"
         for column in table.columns
@@ -117,8 +117,8 @@ def _check_key(db: Database, key: pseudonyms.Key) -> None:
     elif known != key.fingerprint:
         db.execute("ROLLBACK")
         raise IntegrityError(
-            f"the pseudonym key {key.fingerprint} is not the one this warehouse was loaded with ({known}): clients would "
-            "become strangers; restore BARBERPRO_PSEUDONYM_KEY or the key file"
+            f"the pseudonym key {key.fingerprint} is not the one this warehouse was loaded with ({known}): clients "
+            "would become strangers; restore BARBERPRO_PSEUDONYM_KEY or the key file"
         )
 
 
@@ -134,5 +134,5 @@ def add_reference_tables(db: Database) -> None:
 def replace_with_frame(db: Database, name: str, frame: pl.DataFrame) -> None:
     """Make `name` a temporary table that holds `frame`."""
     db.connection.register("frame_to_store", frame.to_arrow())
-    db.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM frame_to_store")  # noqa: S608
+    db.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM frame_to_store")
     db.connection.unregister("frame_to_store")

@@ -123,7 +123,9 @@ def test_versions_end_in_the_same_state_whatever_their_order(shop):
     ends = set()
     for number, order in enumerate(itertools.permutations(versions)):
         for place, version in enumerate(order):
-            shop.export(row(f"x{number}"), version.replace("1;", f"p{number};", 1), name=f"payments-{number}-{place}.csv")
+            shop.export(
+                row(f"x{number}"), version.replace("1;", f"p{number};", 1), name=f"payments-{number}-{place}.csv"
+            )
     shop.load()
     for number in range(6):
         ends.add(shop.query(f"SELECT status, event_at FROM payments WHERE payment_id = 'p{number}'")[0])

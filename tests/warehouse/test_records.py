@@ -9,15 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from barberpro.errors import BadInputError
-from barberpro.warehouse.frames import Frame, columns_of, frames
-from barberpro.warehouse.mapping import FileFormat
-from barberpro.warehouse.records import Sizes
+from barberpro.warehouse.chunks import Sizes
+from barberpro.warehouse.columns import columns_of
+from barberpro.warehouse.frames import Frame, frames
+from barberpro.warehouse.specs import FileFormat
 
 CSV = FileFormat("csv")
 WHOLE = Sizes(1 << 20, 1 << 16)
 
 
-def read(path: Path, sizes: Sizes = WHOLE, file_format: FileFormat = CSV) -> tuple[list[dict], list[tuple[int, int, str]]]:
+def read(
+    path: Path, sizes: Sizes = WHOLE, file_format: FileFormat = CSV
+) -> tuple[list[dict], list[tuple[int, int, str]]]:
     pieces: list[Frame] = list(frames(path, file_format, sizes))
     rows = [row for piece in pieces for row in piece.table.to_pylist()]
     refused = [(each.line, each.byte_offset, each.reason) for piece in pieces for each in piece.refused]

@@ -1,0 +1,117 @@
+"""The columns that a file has, and those that its mapping reads."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from barberpro.errors import BadInputError
+from barberpro.tables.schemas import Table
+from barberpro.warehouse.chunks import Sizes
+from barberpro.warehouse.records import open_bytes, read_piece
+from barberpro.warehouse.specs import FieldSpec, FileFormat, Input
+
+
+def columns_of(path: Path, file_format: FileFormat, sizes: Sizes) -> list[str] | None:
+    """Read the file's column names; None for JSON, whose records may differ."""
+    if file_format.type == "parquet":
+        return list(open_parquet(path).schema_arrow.names)
+    if file_format.type == "csv":
+        return header(path, file_format, sizes)
+    return None
+
+
+def check_columns(path: Path, there: list[str], wanted: set[str], ignored: set[str] | None) -> None:
+    """Every wanted column is there, and every other one is declared as ignored (`None`: any may be)."""
+    for name in sorted(wanted - set(there)):
+        close = difflib.get_close_matches(name, there, n=1)
+        hint = f"; did you mean {close[0]!r}?" if close else ""
+        raise BadInputError(f"{path.name}: the column {name!r} is not in the file, which has {', '.join(there)}{hint}")
+    if ignored is None:
+        return
+    for name in there:
+        if name not in wanted | ignored:
+            raise BadInputError(
+                f"{path.name}: the column {name!r} is unknown to the mapping; map it, or list it under `ignored`"
+            )
+
+
+def header(path: Path, file_format: FileFormat, sizes: Sizes) -> list[str]:
+    """Read the column names of a CSV file; BadInputError where they cannot be told apart or read."""
+    with open_bytes(path) as stream:
+        head = read_piece(stream, sizes.record, path)
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise BadInputError(f"{path.name} is encoded in UTF-16 or UTF-32; save it as UTF-8 and declare encoding: utf-8")
+    first = head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].rstrip(b"\r")
+    if not first.strip():
+        raise BadInputError(f"{path.name} is empty: it has no header line; export it again")
+    try:
+        text = first.decode(file_format.encoding)
+    except UnicodeDecodeError as error:
+        raise BadInputError(f"{path.name}: the header is not {file_format.encoding}: {error.reason}") from error
+    quote = file_format.quote
+    names = [name.strip().strip(quote) for name in text.split(file_format.delimiter)]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise BadInputError(
+            f"{path.name}: the column {twice[0]!r} stands twice in the header; columns need unique names"
+        )
+    return names
+
+
+def open_parquet(path: Path) -> pq.ParquetFile:
+    """Open a Parquet file; BadInputError where it is none or not whole."""
+    try:
+        return pq.ParquetFile(path)
+    except (OSError, pa.ArrowException) as error:
+        raise BadInputError(f"{path.name} is not a whole Parquet file: {' '.join(str(error).split())}") from error
+
+
+def wanted_columns(source: Input) -> set[str]:
+    """Columns of the input's own file that its fields and joins read."""
+    names: set[str] = set()
+    for spec in source.fields.values():
+        names |= _own_columns(spec)
+    joined = {join.name for join in source.joins}
+    for join in source.joins:
+        for _, reference in join.on:
+            if reference.partition(".")[0] not in joined:
+                names.add(reference)
+    return names
+
+
+def _own_columns(spec: FieldSpec) -> set[str]:
+    own = set(spec.sources) if spec.join is None else set()
+    for each in spec.first_of:
+        own |= _own_columns(each)
+    return own
+
+
+def outcome_columns(source: Input, table: Table) -> set[str]:
+    """Columns of the file that only feed outcomes: a file to be scored may lack them."""
+    outcome, other = set[str](), set[str]()
+    for name, spec in source.fields.items():
+        (outcome if table.column(name).outcome else other).update(_own_columns(spec))
+    return outcome - other
+
+
+def joined_columns(source: Input, join: str) -> set[str]:
+    """Columns of a joined file that are read."""
+    found = {key for each in source.joins if each.name == join for key, _ in (*each.on, *each.where)}
+
+    def visit(spec: FieldSpec) -> None:
+        if spec.join == join:
+            found.update(spec.sources)
+        for each in spec.first_of:
+            visit(each)
+
+    for spec in source.fields.values():
+        visit(spec)
+    for each in source.joins:
+        found.update(ref.partition(".")[2] for _, ref in each.on if ref.partition(".")[0] == join)
+    if not found:
+        raise BadInputError(f"join {join!r} is declared but no field reads it; remove it")
+    return found
