@@ -136,7 +136,7 @@ def load_settings(data_root: Path | None = None, params_file: Path | None = None
 
 
 def shipped(name: str) -> Path:
-    """A file or folder that stands at the project's root in a checkout and inside the package in a wheel."""
+    """Find a file or folder that stands at the project's root in a checkout and inside the package in a wheel."""
     in_checkout = PROJECT_ROOT / name
     return in_checkout if in_checkout.exists() else PACKAGE_ROOT / name
 
@@ -167,7 +167,9 @@ def _section(kind: Any, raw: dict[str, Any], where: str) -> Any:
 
 def _same_keys(raw: Any, known: set[str], where: str) -> None:
     if not isinstance(raw, dict):
-        raise BadInputError(f"{where} is not a section of keys and values; expected the keys {', '.join(sorted(known))}")
+        raise BadInputError(
+            f"{where} is not a section of keys and values; expected the keys {', '.join(sorted(known))}"
+        )
     for name in sorted(set(raw) ^ known):
         problem = "is missing" if name in known else "is not known"
         raise BadInputError(f"{where}: the key {name!r} {problem}; the keys are {', '.join(sorted(known))}")

@@ -89,5 +89,3 @@ def shop(tmp_path: Path, settings: Settings) -> Shop:
 def db(settings: Settings):
     with open_writer(settings) as opened:
         yield opened
-
-

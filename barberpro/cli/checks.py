@@ -44,7 +44,7 @@ def _guarded(check: Callable[[Settings], Iterator[Finding]], settings: Settings)
         return [Finding(name, "fail", str(error), error.exit_code)]
 
 
-def _versions(settings: Settings) -> Iterator[Finding]:  # noqa: ARG001
+def _versions(settings: Settings) -> Iterator[Finding]:
     python = ".".join(str(part) for part in sys.version_info[:3])
     names = ("duckdb", "ibis-framework", "polars", "lightgbm", "mlflow", "streamlit")
     listed = ", ".join(f"{name} {metadata.version(name)}" for name in names)
@@ -136,7 +136,9 @@ def _prices(settings: Settings) -> Iterator[Finding]:
     except BarberProError:
         last = None
     if last is not None and date.fromisoformat(last[:10]) - newest > STALE_AFTER:
-        yield Finding("prices", "warn", f"{text}, payments to {last[:10]}: real pesos of the last months are provisional")
+        yield Finding(
+            "prices", "warn", f"{text}, payments to {last[:10]}: real pesos of the last months are provisional"
+        )
     else:
         yield Finding("prices", "ok", text)
 
@@ -155,7 +157,9 @@ def _dashboard_port(settings: Settings) -> Iterator[Finding]:
     with socket.socket() as probe:
         probe.settimeout(0.5)
         used = probe.connect_ex(("127.0.0.1", port)) == 0
-    text = f"{port} is in use: perhaps the dashboard is open; another is chosen with --port" if used else f"{port} is free"
+    text = (
+        f"{port} is in use: perhaps the dashboard is open; another is chosen with --port" if used else f"{port} is free"
+    )
     yield Finding("dashboard port", "warn" if used else "ok", text)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -20,7 +20,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON, an
 
 
 def settings_of(context: typer.Context) -> Settings:
-    """The settings, with the data root of the global option."""
+    """Read the settings, with the data root of the global option."""
     from barberpro.settings import load_settings
 
     root: Path | None = context.obj
@@ -28,23 +28,23 @@ def settings_of(context: typer.Context) -> Settings:
 
 
 def say(text: str) -> None:
-    """One line of a result."""
+    """Print one line of a result."""
     sys.stdout.write(text + "\n")
 
 
 def note(text: str) -> None:
-    """One line beside the result."""
+    """Print one line beside the result."""
     sys.stderr.write(text + "\n")
 
 
 def print_json(content: Any) -> None:
-    """A result as JSON."""
+    """Print a result as JSON."""
     sys.stdout.write(json.dumps(content, indent=2, ensure_ascii=False, default=str) + "\n")
 
 
 @contextmanager
 def shown_progress() -> Iterator[Progress]:
-    """A progress line that moves on a terminal, and one line for each step elsewhere."""
+    """Show a progress line that moves on a terminal, and one line for each step elsewhere."""
     if sys.stderr.isatty():
         with _moving() as progress:
             yield progress
@@ -58,7 +58,7 @@ class _Lines:
     def __init__(self) -> None:
         self.step = ""
 
-    def __call__(self, text: str, done: int | None = None, total: int | None = None) -> None:  # noqa: ARG002
+    def __call__(self, text: str, done: int | None = None, total: int | None = None) -> None:
         if text != self.step:
             self.step = text
             note(f"  {time.strftime('%H:%M:%S')}  {text}")
@@ -70,7 +70,13 @@ def _moving() -> Iterator[Progress]:
     from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[count]}"), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[count]}"),
+        TimeElapsedColumn(),
+    )
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Starting", total=None, count="")
 
@@ -81,8 +87,8 @@ def _moving() -> Iterator[Progress]:
         yield progress
 
 
-def table(title: str, rows: list[tuple[str, ...]], columns: tuple[str, ...], right: tuple[int, ...] = ()) -> None:
-    """A small table on stdout; the columns numbered in `right` are aligned there."""
+def table(title: str, rows: Sequence[tuple[str, ...]], columns: tuple[str, ...], right: tuple[int, ...] = ()) -> None:
+    """Print a small table; the columns numbered in `right` are aligned there."""
     from rich.console import Console
     from rich.table import Table
 

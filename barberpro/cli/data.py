@@ -25,6 +25,7 @@ MappingOption = Annotated[
 
 
 MOST_REFUSALS = 10
+DEFAULT_END = datetime.fromisoformat("2026-08-01")
 
 
 def synth(
@@ -32,8 +33,12 @@ def synth(
     payments: Annotated[int, typer.Option(min=1, help="Payment attempts to invent.")] = 60_000,
     months: Annotated[int, typer.Option(min=1, max=110, help="Months of history.")] = 18,
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same bytes.")] = 7,
-    end: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The history ends before this day.")] = datetime(2026, 8, 1),  # noqa: DTZ001
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Data root to write into; default: the data root.")] = None,
+    end: Annotated[
+        datetime, typer.Option(formats=["%Y-%m-%d"], help="The history ends before this day.")
+    ] = DEFAULT_END,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Data root to write into; default: the data root.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Invent a payment history in the raw formats of real sources.
@@ -51,7 +56,10 @@ def synth(
     if as_json:
         print_json(asdict(result))
         return
-    say(f"Invented {payments:,} payment attempts over {months} months in {target / 'raw'} (truth apart in {target / 'truth'}).")
+    say(
+        f"Invented {payments:,} payment attempts over {months} months in {target / 'raw'} "
+        f"(truth apart in {target / 'truth'})."
+    )
 
 
 def load(
@@ -99,7 +107,9 @@ def run(
 
 def publish(
     context: typer.Context,
-    rollback: Annotated[bool, typer.Option("--rollback", help="Go back to the generation before the one in force.")] = False,
+    rollback: Annotated[
+        bool, typer.Option("--rollback", help="Go back to the generation before the one in force.")
+    ] = False,
     to: Annotated[str | None, typer.Option("--to", metavar="GENERATION", help="Go to this generation.")] = None,
     as_json: Json = False,
 ) -> None:
@@ -122,13 +132,18 @@ def publish(
     with shown_progress() as progress:
         result = stage.run(settings, progress=progress)
     if as_json:
-        print_json({"generation": result.generation, "rows": result.rows, "size": result.size, "removed": result.removed})
+        print_json(
+            {"generation": result.generation, "rows": result.rows, "size": result.size, "removed": result.removed}
+        )
         return
-    say(f"Published generation {result.generation}: {result.rows.get('payments', 0):,} payments, {result.size / 1e6:.1f} MB.")
+    say(
+        f"Published generation {result.generation}: {result.rows.get('payments', 0):,} payments, "
+        f"{result.size / 1e6:.1f} MB."
+    )
 
 
 def show_load(result: LoadResult) -> None:
-    """What became of every file, and why records were refused."""
+    """Print what became of every file, and why records were refused."""
     for text in result.notes:
         note(f"note: {text}")
     rows = [
@@ -147,14 +162,20 @@ def refusals(result: LoadResult) -> list[str]:
     for file in result.files:
         for reason in file.reasons:
             place = f"{file.path}, line {reason.first_line}"
-            kinds.setdefault((file.table, reason.column, reason.reason), []).append((reason.count, place, reason.example))
+            kinds.setdefault((file.table, reason.column, reason.reason), []).append(
+                (reason.count, place, reason.example)
+            )
     ordered = sorted(kinds.items(), key=lambda item: -sum(count for count, _, _ in item[1]))
     lines = [
-        f"  {sum(count for count, _, _ in cases):>7,} refused: {column or 'record'}: {cases[0][2]} (first: {cases[0][1]})"
+        f"  {sum(count for count, _, _ in cases):>7,} refused: {column or 'record'}: {example} (first: {place})"
         for (_, column, _), cases in ordered
+        for _, place, example in cases[:1]
     ]
     left_out = len(lines) - MOST_REFUSALS
-    return [*lines[:MOST_REFUSALS], *([f"  ... and {left_out} more kinds; see the table quarantine"] if left_out > 0 else [])]
+    return [
+        *lines[:MOST_REFUSALS],
+        *([f"  ... and {left_out} more kinds; see the table quarantine"] if left_out > 0 else []),
+    ]
 
 
 VERBS = (synth, load, run, publish)

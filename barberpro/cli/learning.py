@@ -64,7 +64,9 @@ def score(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="File with payments to score.")],
     mapping: Annotated[str, typer.Option("--mapping", metavar="FILE", help="Mapping that reads the file.")],
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write .csv, .parquet or .json; default: CSV on stdout.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write .csv, .parquet or .json; default: CSV on stdout.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Give each payment in a file its probability of failing, from the champion's plain files.

@@ -47,7 +47,11 @@ def main() -> None:
     except BarberProError as error:
         fail(error)
     except OSError as error:
-        fail(UnavailableError(f"{error.filename or 'the operating system'}: {error.strerror or error}; nothing was half-written"))
+        fail(
+            UnavailableError(
+                f"{error.filename or 'the operating system'}: {error.strerror or error}; nothing was half-written"
+            )
+        )
 
 
 def fail(error: BarberProError) -> None:

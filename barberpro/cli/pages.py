@@ -35,7 +35,15 @@ def dashboard(
         return
     note(f"Dashboard: http://127.0.0.1:{chosen}  (generation {generation}; stop with Ctrl+C)")
     page = shipped("dashboards") / "app.py"
-    command = [sys.executable, "-m", "streamlit", "run", str(page), f"--server.port={chosen}", "--server.address=127.0.0.1"]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(page),
+        f"--server.port={chosen}",
+        "--server.address=127.0.0.1",
+    ]
     environment = {**os.environ, "BARBERPRO_DATA": str(settings.data_root)}
     raise typer.Exit(subprocess.call(command, env=environment, cwd=page.parent.parent))  # noqa: S603
 
@@ -47,7 +55,8 @@ def _free(port: int) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
             raise UnavailableError(
-                f"port {port} on 127.0.0.1 is in use; choose another with --port (1 to 65535) or stop what listens there"
+                f"port {port} on 127.0.0.1 is in use; "
+                "choose another with --port (1 to 65535) or stop what listens there"
             ) from error
 
 

@@ -42,7 +42,9 @@ def show_training(result: TrainResult) -> None:
         f"{found['period']['from'][:10]} to {found['period']['to'][:10]}, {found['base_rate']:.1%} of them failed"
     )
     metrics: Mapping[str, Any] = found["metrics"]
-    rows = [(label, *(_cell(metrics[name][each]) for each in METRICS)) for name, label in NAMES.items() if name in metrics]
+    rows = [
+        (label, *(_cell(metrics[name][each]) for each in METRICS)) for name, label in NAMES.items() if name in metrics
+    ]
     table(title, rows, ("", *METRICS), right=(1, 2, 3, 4, 5))
     say("  [low, high]: 90 % interval. Log-loss and calibration error (ECE): lower is better. More in the report.")
     for name, meaning in MEANINGS.items():
@@ -68,12 +70,12 @@ def _cell(estimate: Mapping[str, float | None]) -> str:
 
 
 def show_run(result: RunResult) -> None:
-    """What the whole run found and where to look at it."""
+    """Print what the whole run found and where to look at it."""
     show_training(result.training)
     published = result.published
     rows = published.rows
     say(
-        f"Published generation {published.generation}: {rows.get('payments', 0):,} payments in {published.size / 1e6:.1f} MB. "
-        "See `barberpro status`."
+        f"Published generation {published.generation}: {rows.get('payments', 0):,} payments "
+        f"in {published.size / 1e6:.1f} MB. See `barberpro status`."
     )
     say("Open the dashboard with `make dashboard` or `barberpro dashboard`.")

@@ -35,7 +35,8 @@ def status(context: typer.Context, as_json: Json = False) -> None:
 
 
 def _show(sidecar: Sidecar) -> None:
-    say(f"generation   {sidecar.generation}, built {sidecar.built_at}{'  [SYNTHETIC DATA]' if sidecar.synthetic else ''}")
+    mark = "  [SYNTHETIC DATA]" if sidecar.synthetic else ""
+    say(f"generation   {sidecar.generation}, built {sidecar.built_at}{mark}")
     say(f"last event   {sidecar.max_event_at}")
     ledger = sidecar.ledger
     say(

@@ -24,7 +24,7 @@ def shop(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def served(barberpro, shop, tmp_path):
-    """A published generation, and a function that says whether it is still served and nothing else is there."""
+    """Publish a generation; give a function that says whether it is still served and nothing else is there."""
     assert barberpro("load", shop, "--mapping", tmp_path / "shop.yaml").code == 0
     assert barberpro("publish").code == 0
     before = json.loads(barberpro("status", "--json").out)

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 VERBS = ("synth", "load", "run", "train", "score", "publish", "dashboard", "status", "doctor")
+HEAVY = {"duckdb", "polars", "lightgbm", "mlflow", "streamlit", "pandas", "sklearn", "ibis"}
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -40,7 +41,7 @@ def test_asking_imports_nothing_heavy(arguments):
         "import sys; from barberpro.cli.main import main\n"
         f"sys.argv = ['barberpro', *{arguments!r}]\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "heavy = {'duckdb', 'polars', 'lightgbm', 'mlflow', 'streamlit', 'pandas', 'sklearn', 'ibis'} & set(sys.modules)\n"
+        f"heavy = {HEAVY!r} & set(sys.modules)\n"
         "sys.exit(f'imported {heavy}' if heavy else 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
@@ -52,7 +53,7 @@ def test_status_imports_nothing_heavy(barberpro, tmp_path):
         "import sys; from barberpro.cli.main import main\n"
         "sys.argv = ['barberpro', 'status']\n"
         "try:\n    main()\nexcept SystemExit as ended:\n    assert ended.code == 7, ended\n"
-        "heavy = {'duckdb', 'polars', 'lightgbm', 'mlflow', 'streamlit', 'pandas', 'sklearn', 'ibis'} & set(sys.modules)\n"
+        f"heavy = {HEAVY!r} & set(sys.modules)\n"
         "sys.exit(f'imported {heavy}' if heavy else 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)

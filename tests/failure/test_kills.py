@@ -1,4 +1,4 @@
-"""A loader killed at any moment loses nothing and doubles nothing, and one run afterwards ends as if it had not been."""
+"""A loader killed at any moment loses and doubles nothing, and one run afterwards ends as if it had not been."""
 
 from __future__ import annotations
 
@@ -24,7 +24,11 @@ SEED = 20260801
 
 
 def loader(shop: Shop) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "BARBERPRO_DATA": str(shop.settings.data_root), "BARBERPRO_PSEUDONYM_KEY": TEST_PSEUDONYM_KEY}
+    environment = {
+        **os.environ,
+        "BARBERPRO_DATA": str(shop.settings.data_root),
+        "BARBERPRO_PSEUDONYM_KEY": TEST_PSEUDONYM_KEY,
+    }
     code = "from barberpro.cli.main import main; main()"
     arguments = ["load", str(shop.folder / "exports"), "--mapping", str(shop.mapping)]
     return subprocess.Popen(
@@ -75,5 +79,9 @@ def test_the_second_writer_leaves_at_once(shop: Shop, exported: Decimal):
         _, err = process.communicate(timeout=60)
     assert process.returncode == 4
     assert b"is being written by process" in err
-    with pytest.raises(LockedError), lock.exclusive(shop.settings.warehouse / "l"), lock.exclusive(shop.settings.warehouse / "l"):
+    with (
+        pytest.raises(LockedError),
+        lock.exclusive(shop.settings.warehouse / "l"),
+        lock.exclusive(shop.settings.warehouse / "l"),
+    ):
         pass
