@@ -15,7 +15,8 @@ def split(rows: pl.DataFrame, test_share: float, calibration_share: float) -> Tr
     """Keep the newest `test_share` of `rows` for the test, and the newest `calibration_share` of the rest to calibrate.
 
     A row whose label is not settled when the next part starts is dropped, and so is one whose checkout reaches into
-    the next part; a part may thus come out empty. Rows need `attempted_at`, `mature_at`, `source`, `payment_id` and `checkout_id`.
+    the next part; a part may thus come out empty. Rows need `attempted_at`,
+    `mature_at`, `source`, `payment_id` and `checkout_id`.
     """
     ordered = rows.sort(ORDER)
     before, test, test_from = _cut(ordered, test_share)
