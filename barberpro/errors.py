@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class BarberProError(Exception):
-    """Base of every error that a user can cause or mend. Its text is one line: what, where, value, allowed, what to do."""
+    """Base of every error that a user can cause or mend; its one line says what, where, value, allowed, what to do."""
 
     exit_code = 1
 

@@ -125,7 +125,7 @@ def _numbered(db: Database) -> pl.DataFrame:
 
 
 def _add_history(db: Database, settings: Settings) -> tuple[str, ...]:
-    """Make `payment_events` of the file's rows and those of the published generation that the file does not hold."""
+    """Make `payment_events` of the file's rows and the versions of the published generation that it does not hold."""
     names = ", ".join(identifier(name) for name in EVENTS.names)
     db.execute(f"CREATE TEMP TABLE payment_events AS SELECT {names} FROM staged")
     writer.add_reference_tables(db)
@@ -140,7 +140,8 @@ def _add_history(db: Database, settings: Settings) -> tuple[str, ...]:
     db.connection.register("history", events)
     db.execute(
         f"INSERT INTO payment_events SELECT {names} FROM history h WHERE NOT EXISTS ("
-        "SELECT 1 FROM staged s WHERE s.source = h.source AND s.payment_id = h.payment_id)"
+        "SELECT 1 FROM staged s WHERE s.source = h.source AND s.payment_id = h.payment_id "
+        "AND s.source_version = h.source_version)"
     )
     db.connection.unregister("history")
     return history.warnings

@@ -1,4 +1,4 @@
-"""Every table others rely on: its columns, their kinds and meaning. `docs/data-dictionary.md` is held against this file."""
+"""Every table others rely on: its columns, their kinds and meaning; `docs/data-dictionary.md` is made from it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SQL_TYPES: dict[Kind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `required` refuses NULL, `allowed` closes the list of values, `personal` is stored as a pseudonym only."""
+    """A column: `required` refuses NULL, `allowed` closes the list of values, `personal` is stored as a pseudonym."""
 
     name: str
     kind: Kind
@@ -53,7 +53,7 @@ class Table:
         return tuple(column.name for column in self.columns)
 
     def column(self, name: str) -> Column:
-        """The column called `name`."""
+        """Find the column called `name`."""
         return next(column for column in self.columns if column.name == name)
 
 
@@ -98,6 +98,7 @@ PAYMENT_EVENTS = Table(
         Column("city", "text", "city of the provider"),
         Column("status", "text", "state at the processor", required=True, allowed=vocabulary.STATUSES, outcome=True),
         Column("status_detail", "text", "the processor's reason code", outcome=True),
+        Column("approved_at", "timestamp", "when it was approved; NULL if not, or if unsaid", outcome=True),
         Column("decline_class", "text", "who declined", allowed=vocabulary.DECLINE_CLASSES, outcome=True),
         Column("processor_fee", "money", "fee the processor keeps from the collector", outcome=True),
         Column("taxes_withheld", "money", "taxes the processor withholds from the collector", outcome=True),
@@ -241,7 +242,7 @@ LOAD_LEDGER = Table(
     columns=(
         Column("load_id", "integer", "order of the delivery", required=True),
         Column("sha256", "text", "hash of the file's bytes", required=True),
-        Column("joined_sha256", "text", "hashes of the files it was joined with; empty where there are none", required=True),
+        Column("joined_sha256", "text", "hashes of the files it was joined with; empty if none", required=True),
         Column("path", "text", "file name in the landing folder", required=True),
         Column("source", "text", "name of the mapping's source", required=True),
         Column("table_name", "text", "table that its rows went to", required=True),
@@ -339,7 +340,7 @@ ALL_TABLES = (
 
 
 def table(name: str) -> Table:
-    """The table called `name`; KeyError lists the known ones."""
+    """Find the table called `name`; KeyError lists the known ones."""
     known = {each.name: each for each in ALL_TABLES}
     if name not in known:
         raise KeyError(f"no table {name!r}; there are {', '.join(sorted(known))}")

@@ -14,6 +14,8 @@ import ibis
 import polars as pl
 from ibis.backends.sql.datatypes import DuckDBType
 
+from barberpro.warehouse.sql import identifier, literal
+
 
 @dataclass(frozen=True, slots=True)
 class Database:
@@ -47,7 +49,7 @@ class Database:
 
     def expression(self, name: str) -> ibis.Table:
         """Describe the table `name` as an unbound Ibis table, which `barberpro.tables` and `features` build upon."""
-        described = self.connection.execute(f'DESCRIBE "{name}"').fetchall()
+        described = self.connection.execute(f"DESCRIBE {identifier(name)}").fetchall()
         return ibis.table({column: _ibis_type(kind) for column, kind, *_ in described}, name=name)
 
     def write_parquet(self, query: str | ibis.Table, path: Path, order_by: tuple[str, ...]) -> int:
@@ -55,9 +57,10 @@ class Database:
         sql = query if isinstance(query, str) else str(ibis.to_sql(query, dialect="duckdb"))
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_name(path.name + ".partial")
-        ordering = ", ".join(f'"{name}"' for name in order_by)
+        ordering = ", ".join(identifier(name) for name in order_by)
         rows = self.connection.execute(
-            f"COPY (SELECT * FROM ({sql}) ORDER BY {ordering}) TO '{partial}' (FORMAT parquet, COMPRESSION zstd)"
+            f"COPY (SELECT * FROM ({sql}) ORDER BY {ordering}) TO {literal(str(partial))} "
+            "(FORMAT parquet, COMPRESSION zstd)"
         ).fetchone()
         partial.replace(path)
         return int(rows[0]) if rows else 0

@@ -16,7 +16,7 @@ from barberpro.warehouse.writer import open_writer, versions_table
 from pipelines import marts, publish
 from tests.tables import invented
 
-LAST = datetime(2026, 7, 15, 14, 0)  # noqa: DTZ001 - the tables hold UTC without a zone mark
+LAST = datetime(2026, 7, 15, 14, 0)
 METHODS = ("credit_card", "debit_card", "account_money", "cash_voucher", "qr", "bank_transfer", "prepaid_card", None)
 WEIGHTS = (46, 14, 18, 6, 6, 7, 2, 1)
 PROVINCES = ("AR-C", "AR-B", "AR-X", "AR-S", "AR-M", None)
@@ -24,7 +24,7 @@ PROVINCES = ("AR-C", "AR-B", "AR-X", "AR-S", "AR-M", None)
 
 def history(count: int, days: int = 400, **given: Any) -> list[dict[str, Any]]:
     """Invent `count` attempts over the days before `LAST`, the same every time."""
-    draw = random.Random(7)  # noqa: S311
+    draw = random.Random(7)
     rows = []
     for number in range(count):
         ago = timedelta(days=draw.random() * days)
@@ -49,7 +49,7 @@ def history(count: int, days: int = 400, **given: Any) -> list[dict[str, Any]]:
 
 def checkouts(count: int, days: int = 400) -> list[dict[str, Any]]:
     """Invent `count` checkouts over the same days."""
-    draw = random.Random(11)  # noqa: S311
+    draw = random.Random(11)
     return [
         invented.checkout(
             number,

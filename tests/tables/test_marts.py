@@ -1,4 +1,3 @@
-# ruff: noqa: DTZ001  the tables hold UTC without a zone mark
 from __future__ import annotations
 
 from collections import defaultdict

@@ -1,0 +1,100 @@
+"""The whole way on a small invented history: the same twice, and one answer whichever door a payment comes by."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from barberpro.settings import Settings, read_params, shipped
+from barberpro.warehouse import reader
+from pipelines import run, score_file, synth
+from pipelines.run import RunResult
+from tests.conftest import TEST_PSEUDONYM_KEY
+
+NOW = datetime(2026, 8, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Built:
+    settings: Settings
+    result: RunResult
+
+
+def built(root: Path) -> Built:
+    params = read_params(shipped("params.yaml"))
+    quick = replace(params, payment_failure=replace(params.payment_failure, max_trees=40, bootstrap_draws=20))
+    settings = Settings(data_root=root, params=quick, pseudonym_key=TEST_PSEUDONYM_KEY)
+    synth.run(root, payments=4_000, months=6, seed=11, end=date(2026, 8, 1))
+    return Built(settings, run.run(settings, now=NOW))
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return built(tmp_path_factory.mktemp("first"))
+
+
+def test_every_table_of_the_contract_is_published(first: Built) -> None:
+    with reader.generation(first.settings) as opened:
+        tables = opened.database.tables()
+    assert {
+        "payment_events", "payments", "checkouts", "bookings", "providers", "reviews", "cpi", "provinces", "holidays",
+        "load_ledger", "quarantine", "payment_features", "payment_scores", "metric_daily",
+    } <= tables  # fmt: skip
+
+
+def test_the_ledger_accounts_for_every_record_and_the_defects_that_were_planted(first: Built) -> None:
+    files = first.result.load.files
+    assert all(each.loaded + each.duplicate + each.quarantined == each.rows for each in files)
+    manifest = json.loads((first.settings.raw / "SYNTHETIC.json").read_text(encoding="utf-8"))
+    refused = sum(each.quarantined for each in files)
+    with reader.generation(first.settings) as opened:
+        assert opened.database.frame("SELECT count(*) FROM quarantine").item() == refused
+        assert opened.database.frame("SELECT count(*) FROM payments").item() == 4_000
+        assert opened.sidecar["synthetic"] is True
+    assert refused > 0
+    assert manifest["synthetic"] is True
+
+
+def test_the_same_seed_gives_the_same_tables_and_the_same_model(
+    first: Built, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    second = built(tmp_path_factory.mktemp("second"))
+    for name in sorted(path.name for path in first.settings.tables.glob("*.parquet")):
+        if name != "payment_scores.parquet":  # it names the version, which holds the time of training
+            assert (second.settings.tables / name).read_bytes() == (first.settings.tables / name).read_bytes(), name
+    trees = ("models", "payment_failure", "model.txt")
+    roots = (each.settings.data_root for each in (first, second))
+    assert len({root.joinpath(*trees).read_bytes() for root in roots}) == 1
+    with reader.generation(first.settings) as one, reader.generation(second.settings) as other:
+        hashes = one.sidecar["content_hash"], other.sidecar["content_hash"]
+    for table in ("payment_events", "payments", "checkouts", "payment_features", "metric_daily"):
+        assert hashes[0][table] == hashes[1][table]
+
+
+def test_a_payment_scored_from_its_file_gets_the_answer_of_the_pipeline(first: Built) -> None:
+    """What is computed for training and what is computed for a file are the same features."""
+    file = first.settings.raw / "mercadopago" / "payments-2026-07.jsonl"
+    scores = score_file.run(first.settings, file, "mercadopago").scores.drop_nulls()
+    published = pl.read_parquet(first.settings.tables / "payment_scores.parquet")
+    both = scores.unique("payment_id").join(published, on="payment_id", suffix="_published")
+    assert both.height > 300
+    difference = (both["failure_probability"] - both["failure_probability_published"]).abs()
+    assert difference.max() < 1e-12
+
+
+def test_running_again_adds_nothing_and_leaves_the_champion(first: Built) -> None:
+    before = json.loads((first.settings.models / "payment_failure" / "champion.json").read_text(encoding="utf-8"))
+    again = run.run(first.settings, now=NOW.replace(hour=5))
+    assert again.load.tables == first.result.load.tables
+    assert all(each.seen_before for each in again.load.files)
+    assert again.training.role == "challenger"
+    after = json.loads((first.settings.models / "payment_failure" / "champion.json").read_text(encoding="utf-8"))
+    assert after["version"] == before["version"]
+    with reader.generation(first.settings) as opened:
+        assert opened.name == again.published.generation
+        assert opened.sidecar["champions"] == {"payment_failure": before["version"]}
