@@ -14,12 +14,12 @@ from barberpro.settings import MaturityHours
 def labels(events: ibis.Table, maturity: MaturityHours) -> ibis.Table:
     """Label every mature attempt: source, payment_id, attempted_at, `mature_at` and `failed`.
 
-    An attempt fails when no approved version of it happened by `mature_at` = attempted_at + the maturity of its
-    method. It is mature when `mature_at` is not after its source's last `known_at`, **whatever its outcome**: to keep
-    early successes and drop late failures would flatter the rate.
+    An attempt fails when it was not approved (`approved_at`, else the version's `event_at`) by `mature_at`, which is
+    attempted_at + the maturity of its method. It is mature when `mature_at` is not after its source's last `known_at`,
+    **whatever its outcome**: to keep early successes and drop late failures would flatter the rate.
     """
     cutoffs = events.group_by("source").agg(cutoff=events.known_at.max())
-    approved = events.event_at.min(where=events.status.isin(APPROVED_STATUSES))
+    approved = events.approved_at.coalesce(events.event_at).min(where=events.status.isin(APPROVED_STATUSES))
     attempts = events.filter(events.status.notnull()).group_by("source", "payment_id")
     attempts = attempts.agg(attempted_at=events.attempted_at.min(), method=events["method"].max(), approved_at=approved)
     timed = attempts.mutate(mature_at=attempts.attempted_at + _hours(attempts["method"], maturity))

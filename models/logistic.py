@@ -25,9 +25,12 @@ def logistic(fit: Part, categorical: list[int]) -> Pipeline:
         SimpleImputer(strategy="median", add_indicator=True), FunctionTransformer(signed_log), StandardScaler()
     )
     columns = ColumnTransformer(
-        [("numbers", numbers, numeric), ("levels", OneHotEncoder(handle_unknown="ignore"), categorical)]
+        [
+            ("numbers", numbers, numeric),
+            ("levels", OneHotEncoder(handle_unknown="ignore", sparse_output=False), categorical),
+        ]
     )
-    model = make_pipeline(columns, LogisticRegression(C=STRENGTH, max_iter=300))
+    model = make_pipeline(columns, LogisticRegression(C=STRENGTH, solver="newton-cholesky", max_iter=50))
     return model.fit(fit.matrix[-MAX_ROWS:], fit.failed[-MAX_ROWS:])
 
 

@@ -16,7 +16,7 @@ from models.calibration import Calibration, Floats
 from models.encode import Encoder, fit_encoder
 from models.logistic import logistic
 from models.spec import ModelSpec, TrainingSet
-from models.trees import Part, grow, raw_scores
+from models.trees import Part, grow, raw_scores, regrow
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,19 @@ def too_uniform(parts: TrainingSet) -> str | None:
 
 
 def train(spec: ModelSpec, parts: TrainingSet, params: PaymentFailureParams) -> Trained:
-    """Grow, stop and calibrate the trees; fit the baselines on everything before the test."""
+    """Grow, stop and calibrate the trees; then grow them again on everything before the test, as the baselines are.
+
+    The number of trees and the calibration come from trees that never saw the calibration slice; the final ones learn
+    from that slice too, which is the newest. On time-ordered folds of real attempts this lowered log loss each time.
+    """
     encoder = fit_encoder(spec, parts.fit)
     fit, calibration = _part(encoder, parts.fit), _part(encoder, parts.calibration)
-    booster = grow(fit, calibration, encoder.categorical, params)
-    map_ = fit_calibration(raw_scores(booster, calibration.matrix), calibration.failed)
+    first = grow(fit, calibration, encoder.categorical, params)
+    map_ = fit_calibration(raw_scores(first, calibration.matrix), calibration.failed)
     test = encoder.matrix(parts.test)
     before = Part(np.concatenate([fit.matrix, calibration.matrix]), np.concatenate([fit.failed, calibration.failed]))
+    trees = round(first.num_trees() * len(before.failed) / len(fit.failed))
+    booster = regrow(before, trees, encoder.categorical, params)
     return Trained(
         booster=booster,
         encoder=encoder,

@@ -38,8 +38,7 @@ class Part:
 
 def grow(fit: Part, stop: Part, categorical: list[int], params: PaymentFailureParams) -> lgb.Booster:
     """Grow trees on `fit` until log loss on `stop` no longer falls, and keep them up to the best one."""
-    names = {"feature_name": [f"f{place}" for place in range(fit.matrix.shape[1])], "categorical_feature": categorical}
-    rows = lgb.Dataset(fit.matrix, fit.failed, **names)
+    rows = _dataset(fit, categorical)
     booster = lgb.train(
         {**FIXED, **_tuned(params)},
         rows,
@@ -48,6 +47,16 @@ def grow(fit: Part, stop: Part, categorical: list[int], params: PaymentFailurePa
         callbacks=[lgb.early_stopping(params.early_stopping_rounds, verbose=False)],
     )
     return lgb.Booster(model_str=booster.model_to_string(num_iteration=booster.best_iteration))
+
+
+def regrow(rows: Part, trees: int, categorical: list[int], params: PaymentFailureParams) -> lgb.Booster:
+    """Grow exactly so many trees, with nothing left out to stop them."""
+    return lgb.train({**FIXED, **_tuned(params)}, _dataset(rows, categorical), num_boost_round=trees)
+
+
+def _dataset(rows: Part, categorical: list[int]) -> lgb.Dataset:
+    names = [f"f{place}" for place in range(rows.matrix.shape[1])]
+    return lgb.Dataset(rows.matrix, rows.failed, feature_name=names, categorical_feature=categorical)
 
 
 def raw_scores(booster: lgb.Booster, matrix: Matrix) -> NDArray[np.float64]:

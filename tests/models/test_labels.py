@@ -70,3 +70,9 @@ def test_sources_are_cut_each_by_its_own_reach():
 
 def test_rows_without_an_outcome_are_no_label():
     assert "a" not in label(event("a", status=None, method="qr"), late(NOON + 9 * DAY))
+
+
+def test_a_late_version_may_say_when_it_was_approved():
+    seen_late = event("a", after=9 * 86_400, status="refunded", method="qr")
+    assert label(seen_late, late(NOON + 10 * DAY))["a"] is True
+    assert label(seen_late | {"approved_at": NOON + TICK}, late(NOON + 10 * DAY))["a"] is False
