@@ -16,6 +16,7 @@ from barberpro.features.feature import MICROSECONDS, WINDOW_NAMES, Feature, Inpu
 
 COUNTS = ("attempts", "declines", "approvals")
 """Running totals of them are doubles, which hold whole numbers up to 2^53: an engine's sum may be wider than int64."""
+LAST = ("last_attempt", "last_decline", "last_approval", "last_outcome")
 BASE_WINDOW = 30 * 24 * 3600 * MICROSECONDS
 SHRINKAGE = 10
 
@@ -87,7 +88,9 @@ class HistoryFamily:
         """Compute `row_id` and the features, one row for each wanted attempt."""
         entity = entities(inputs.attempts, self.key, self.stands_in)
         found = totals_before(
-            instants(inputs.wanted, entity), running_totals(inputs.changes, entity), (0, *filter(None, self.windows))
+            instants(inputs.wanted, entity),
+            running_totals(inputs.changes, entity, self.last),
+            (0, *filter(None, self.windows)),
         )
         if not self.rates:
             return found.select("row_id", **self._counts(found), **self._last(found))
@@ -130,17 +133,20 @@ def instants(wanted: ibis.Table, entity: ibis.Table) -> ibis.Table:
     return joined.select("row_id", "us", "entity")
 
 
-def running_totals(changes: ibis.Table, entity: ibis.Table) -> ibis.Table:
-    """Total what was learned about an entity up to and including each instant at which something was."""
+def running_totals(changes: ibis.Table, entity: ibis.Table, last: bool) -> ibis.Table:
+    """Total what was learned about an entity up to each instant at which something was; `last` adds `LAST`."""
     moments = changes.inner_join(entity, "row_id").group_by("entity", "us")
     steps = moments.agg(
         **{count: lambda t, count=count: t[count].sum() for count in COUNTS}, outcome=lambda t: t.outcome.max()
     )
     so_far = ibis.window(group_by=steps.entity, order_by=steps.us, preceding=None, following=0)
+    counts = {count: steps[count].sum().over(so_far).cast("float64") for count in COUNTS}
+    if not last:
+        return steps.select("entity", "us", **counts)
     return steps.select(
         "entity",
         "us",
-        **{count: steps[count].sum().over(so_far).cast("float64") for count in COUNTS},
+        **counts,
         last_attempt=steps.us.max(where=steps.attempts > 0).over(so_far),
         last_decline=steps.us.max(where=steps.declines > 0).over(so_far),
         last_approval=steps.us.max(where=steps.approvals > 0).over(so_far),
@@ -151,9 +157,8 @@ def running_totals(changes: ibis.Table, entity: ibis.Table) -> ibis.Table:
 def totals_before(instants: ibis.Table, totals: ibis.Table, back: tuple[int, ...]) -> ibis.Table:
     """Look up the totals strictly before `us - b` for each b in `back`, as `attempts_<b>` and so on."""
     found = instants
-    lasting = ("last_attempt", "last_decline", "last_approval", "last_outcome")
     for b in back:
-        columns = (*COUNTS, *(lasting if b == 0 else ()))
+        columns = [name for name in totals.columns if name in COUNTS or (name in LAST and b == 0)]
         right = totals.select(
             then_entity=totals.entity, then_us=totals.us, **{f"{name}_{b}": totals[name] for name in columns}
         )
@@ -173,7 +178,7 @@ def learned_in(found: ibis.Table, count: str, window: int | None) -> ir.IntegerV
 def base_rates(attempts: ibis.Table, wanted: ibis.Table, changes: ibis.Table) -> ibis.Table:
     """Give the source's own decline rate over 30 days as known at each wanted attempt: `row_id`, `base_rate`."""
     entity = entities(attempts, ("source",))
-    found = totals_before(instants(wanted, entity), running_totals(changes, entity), (0, BASE_WINDOW))
+    found = totals_before(instants(wanted, entity), running_totals(changes, entity, last=False), (0, BASE_WINDOW))
     declines, approvals = (learned_in(found, count, BASE_WINDOW) for count in ("declines", "approvals"))
     return found.select("row_id", base_rate=(declines + 1) / (declines + approvals + 4))
 
