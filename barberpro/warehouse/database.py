@@ -76,7 +76,7 @@ def memory_database() -> Iterator[Database]:
     with tempfile.TemporaryDirectory(prefix="barberpro-") as spill:
         connection = duckdb.connect(":memory:", config={"temp_directory": spill})
         try:
-            connection.execute("SET TimeZone = 'UTC'")
+            connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
             yield Database(connection)
         finally:
             connection.close()

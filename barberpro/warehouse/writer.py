@@ -56,7 +56,7 @@ def _connect(settings: Settings) -> duckdb.DuckDBPyConnection:
             f"{path} cannot be opened ({text}); move it away and load data/raw again: it can always be rebuilt"
         ) from error
     path.chmod(0o600)
-    connection.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = true")
+    connection.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = true; SET enable_progress_bar = false")
     return connection
 
 
