@@ -57,13 +57,13 @@ class Encoder:
         return np.where(text.is_null().to_numpy(), np.float32(MISSING), codes.to_numpy()).astype(np.float32)
 
     def as_json(self) -> dict[str, Any]:
-        """Lay out for `spec.json`."""
-        return {"numeric": list(self.numeric), "levels": {name: list(levels) for name, levels in self.levels.items()}}
+        """Lay out for `spec.json`; lists, not keys, hold the columns, so that sorting the keys moves no column."""
+        return {"numeric": list(self.numeric), "levels": [[name, list(levels)] for name, levels in self.levels.items()]}
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Encoder:
         """Read what `as_json` laid out."""
-        return cls(tuple(raw["numeric"]), {name: tuple(levels) for name, levels in raw["levels"].items()})
+        return cls(tuple(raw["numeric"]), {name: tuple(levels) for name, levels in raw["levels"]})
 
 
 def fit_encoder(spec: ModelSpec, rows: pl.DataFrame) -> Encoder:

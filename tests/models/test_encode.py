@@ -7,6 +7,7 @@ import json
 import numpy as np
 import polars as pl
 
+from models.champion import as_json
 from models.encode import FIRST_LEVEL, MIN_LEVEL_ROWS, MISSING, UNSEEN, Encoder, fit_encoder
 from models.spec import ModelSpec
 
@@ -46,4 +47,12 @@ def test_all_null_column_of_another_type_is_missing():
 
 def test_survives_json():
     encoder = fit_encoder(SPEC, ROWS)
-    assert Encoder.from_json(json.loads(json.dumps(encoder.as_json()))) == encoder
+    again = Encoder.from_json(json.loads(as_json(encoder.as_json())))
+    assert again == encoder
+    assert again.columns == encoder.columns
+
+
+def test_the_order_of_columns_survives_the_sorting_of_keys():
+    encoder = Encoder(("z", "a"), {"method": ("qr",), "brand": ("visa", "amex")})
+    again = Encoder.from_json(json.loads(json.dumps(encoder.as_json(), sort_keys=True)))
+    assert again.columns == ("z", "a", "method", "brand")

@@ -87,6 +87,14 @@ def test_a_payment_scored_from_its_file_gets_the_answer_of_the_pipeline(first: B
     assert difference.max() < 1e-12
 
 
+def test_the_champion_on_disk_answers_as_the_one_that_was_judged(first: Built) -> None:
+    judged = pl.read_parquet(first.settings.reports / "payment_failure_predictions.parquet")
+    published = pl.read_parquet(first.settings.tables / "payment_scores.parquet")
+    both = judged.join(published, on=["source", "payment_id"])
+    assert both.height == judged.height
+    assert (both["model"] - both["failure_probability"]).abs().max() < 1e-12
+
+
 def test_running_again_adds_nothing_and_leaves_the_champion(first: Built) -> None:
     before = json.loads((first.settings.models / "payment_failure" / "champion.json").read_text(encoding="utf-8"))
     again = run.run(first.settings, now=NOW.replace(hour=5))
