@@ -129,11 +129,16 @@ class Evaluation:
     draws: Mapping[str, Floats]
 
     def estimates(self, name: str) -> dict[str, Estimate]:
-        """Give a model's metrics with their intervals."""
-        return {
-            metric: _estimate(self.values[name][metric], self.draws[name][:, place])
-            for place, metric in enumerate(METRICS)
-        }
+        """Give a model's metrics with their intervals.
+
+        The draws of the calibration error are moved so that their mean is its value, and none is below 0: a resample
+        adds its own scatter to every bin, and absolute gaps count scatter as error, so the draws lie too high.
+        """
+        return {metric: _estimate(self.values[name][metric], self._centred(name, metric)) for metric in METRICS}
+
+    def _centred(self, name: str, metric: str) -> Floats:
+        draws: Floats = self.draws[name][:, METRICS.index(metric)]
+        return np.maximum(draws - draws.mean() + self.values[name][metric], 0.0) if metric == "ece" else draws
 
     def difference(self, name: str, other: str, metric: str) -> Estimate:
         """Give by how much `name` exceeds `other` in a metric, resample by resample; below 0 is better for losses."""

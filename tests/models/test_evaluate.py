@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import average_precision_score, brier_score_loss, log_loss, roc_auc_score
 
-from models.evaluate import clusters, evaluate, metrics, resamples, scored
+from models.evaluate import METRICS, clusters, evaluate, metrics, resamples, scored
 from tests.models.rows import known_world
 
 
@@ -56,6 +56,34 @@ def test_intervals_cover_the_true_log_loss():
         estimate = found.estimates("truth")["log_loss"]
         covered += estimate.low <= expected <= estimate.high
     assert 48 <= covered <= 60
+
+
+def test_the_interval_of_a_calibrated_predictors_ece_behaves():
+    """Drawn again and again: it holds the value, and what the error comes to on other rows just as often as claimed."""
+    values, intervals = [], []
+    for seed in range(80):
+        frame, truth = known_world(1500, seed)
+        found = evaluate(frame["failed"].to_numpy(), {"truth": truth}, np.arange(1500), 100, seed)
+        estimate = found.estimates("truth")["ece"]
+        assert 0 <= estimate.low <= estimate.value <= estimate.high
+        assert found.draws["truth"][:, 4].mean() > estimate.value
+        values.append(estimate.value)
+        intervals.append((estimate.low, estimate.high))
+    expected = np.mean(values)
+    assert np.mean([low <= expected <= high for low, high in intervals]) > 0.8
+
+
+def test_other_intervals_stay_those_of_the_draws():
+    frame, truth = known_world(800)
+    found = evaluate(frame["failed"].to_numpy(), {"m": truth}, np.arange(800), 200, 1)
+    for place, metric in enumerate(METRICS):
+        low, high = np.quantile(found.draws["m"][:, place], [0.05, 0.95])
+        estimate = found.estimates("m")[metric]
+        if metric == "ece":
+            assert (estimate.low, estimate.high) < (low, high)
+        else:
+            assert (estimate.low, estimate.high) == (low, high)
+            assert found.draws["m"][:, place].mean() == pytest.approx(estimate.value, abs=(high - low) / 6)
 
 
 def test_clusters_are_clients_then_checkouts_then_rows():
