@@ -35,6 +35,8 @@ class Feature:
     text: str
     fallback: str
     """What stands there when the value cannot be known."""
+    rests_on_outcomes: bool = False
+    """Whether it says how other attempts ended; NULL while its source's outcomes have dried up (`families.feed`)."""
 
 
 @dataclass(frozen=True, slots=True)

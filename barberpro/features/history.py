@@ -16,7 +16,8 @@ from barberpro.features.feature import MICROSECONDS, WINDOW_NAMES, Feature, Inpu
 
 COUNTS = ("attempts", "declines", "approvals")
 """Running totals of them are doubles, which hold whole numbers up to 2^53: an engine's sum may be wider than int64."""
-LAST = ("last_attempt", "last_decline", "last_approval", "last_outcome")
+PLACE = ("entity", "us")
+WHILE_DRY = ", or while outcomes are dry"
 BASE_WINDOW = 30 * 24 * 3600 * MICROSECONDS
 SHRINKAGE = 10
 
@@ -49,7 +50,8 @@ class HistoryFamily:
                 f"{self.name}_{count}_{WINDOW_NAMES[window]}",
                 "numeric",
                 f"{count} of {self.entity} learned in the window {WINDOW_NAMES[window]} before the attempt",
-                fallback,
+                fallback if count == "attempts" else fallback + WHILE_DRY,
+                rests_on_outcomes=count != "attempts",
             )
             for window in self.windows
             for count in self.counts
@@ -59,7 +61,8 @@ class HistoryFamily:
                 f"{self.name}_decline_rate_{WINDOW_NAMES[window]}",
                 "numeric",
                 f"declines / decided attempts of {self.entity} in {WINDOW_NAMES[window]}, shrunk to the source's rate",
-                fallback,
+                fallback + WHILE_DRY,
+                rests_on_outcomes=True,
             )
             for window in self.rates
         ]
@@ -72,7 +75,8 @@ class HistoryFamily:
                 f"{self.name}_seconds_since_{what}",
                 "numeric",
                 f"seconds since the platform last learned of an {what} of {self.entity}".replace("an d", "a d"),
-                fallback,
+                fallback if what == "attempt" else fallback + WHILE_DRY,
+                rests_on_outcomes=what != "attempt",
             )
             for what in ("attempt", "decline", "approval")
         ]
@@ -80,7 +84,8 @@ class HistoryFamily:
             f"{self.name}_last_outcome",
             "categorical",
             f"last outcome of {self.entity} known: approved, or who declined",
-            fallback,
+            fallback + WHILE_DRY,
+            rests_on_outcomes=True,
         )
         return (*since, outcome)
 
@@ -134,7 +139,7 @@ def instants(wanted: ibis.Table, entity: ibis.Table) -> ibis.Table:
 
 
 def running_totals(changes: ibis.Table, entity: ibis.Table, last: bool) -> ibis.Table:
-    """Total what was learned about an entity up to each instant at which something was; `last` adds `LAST`."""
+    """Total what was learned about an entity up to each instant at which something was; `last` adds what came last."""
     moments = changes.inner_join(entity, "row_id").group_by("entity", "us")
     steps = moments.agg(
         **{count: lambda t, count=count: t[count].sum() for count in COUNTS}, outcome=lambda t: t.outcome.max()
@@ -155,10 +160,10 @@ def running_totals(changes: ibis.Table, entity: ibis.Table, last: bool) -> ibis.
 
 
 def totals_before(instants: ibis.Table, totals: ibis.Table, back: tuple[int, ...]) -> ibis.Table:
-    """Look up the totals strictly before `us - b` for each b in `back`, as `attempts_<b>` and so on."""
+    """Look up the totals strictly before `us - b` for each b, as `attempts_<b>` etc.; other columns for 0 alone."""
     found = instants
     for b in back:
-        columns = [name for name in totals.columns if name in COUNTS or (name in LAST and b == 0)]
+        columns = [name for name in totals.columns if name in COUNTS or (b == 0 and name not in PLACE)]
         right = totals.select(
             then_entity=totals.entity, then_us=totals.us, **{f"{name}_{b}": totals[name] for name in columns}
         )
@@ -176,11 +181,16 @@ def learned_in(found: ibis.Table, count: str, window: int | None) -> ir.IntegerV
 
 
 def base_rates(attempts: ibis.Table, wanted: ibis.Table, changes: ibis.Table) -> ibis.Table:
-    """Give the source's own decline rate over 30 days as known at each wanted attempt: `row_id`, `base_rate`."""
+    """Give the source's own decline rate as known at each wanted attempt: `row_id`, `base_rate`.
+
+    It is that of 30 days, shrunk to that of all that was ever known, which is shrunk to a quarter.
+    """
     entity = entities(attempts, ("source",))
     found = totals_before(instants(wanted, entity), running_totals(changes, entity, last=False), (0, BASE_WINDOW))
     declines, approvals = (learned_in(found, count, BASE_WINDOW) for count in ("declines", "approvals"))
-    return found.select("row_id", base_rate=(declines + 1) / (declines + approvals + 4))
+    ever_declines, ever_approvals = (learned_in(found, count, None) for count in ("declines", "approvals"))
+    ever = (ever_declines + 1) / (ever_declines + ever_approvals + 4)
+    return found.select("row_id", base_rate=(declines + SHRINKAGE * ever) / (declines + approvals + SHRINKAGE))
 
 
 def _shrunk_rate(found: ibis.Table, window: int | None) -> ir.FloatingValue:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import ibis
+import ibis.expr.types as ir
 
 from barberpro.features.attempts import attempts, changes
+from barberpro.features.families.feed import DRY
 from barberpro.features.feature import Inputs, Reference
 from barberpro.features.history import base_rates
-from barberpro.features.registry import families
+from barberpro.features.registry import families, features
 
 KEYS = ("source", "payment_id", "attempted_at", "checkout_id", "client_id")
 ORDER = ("source", "payment_id")
@@ -44,4 +46,11 @@ def payment_features(
         found = keep(name, family.table(inputs))
         table = table.left_join(found, "row_id")
         table = table.select(*[column for column in table.columns if column != "row_id_right"])
-    return table.drop("row_id")
+    told = {feature.name for feature in features() if feature.rests_on_outcomes}
+    shown = {name: _unless_dry(table, name) if name in told else table[name] for name in table.columns}
+    return table.select(**shown).drop("row_id")
+
+
+def _unless_dry(table: ibis.Table, name: str) -> ir.Value:
+    """Hide what rests on outcomes while they have dried up: no decline among attempts untold of is no good sign."""
+    return (table[DRY] == 1).ifelse(ibis.null(table[name].type()), table[name])

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from polars.testing import assert_frame_equal
 
 from barberpro.features.feature import DAY, HOUR, MICROSECONDS
+from barberpro.features.history import SHRINKAGE
 from tests.features.worlds import NOON, event, features_at_once, features_of, filled, of, reference_history, same
 
 SECOND = timedelta(seconds=1)
@@ -216,7 +217,7 @@ def test_purchase_history_stands_in_only_where_there_is_no_checkout():
 def test_smoothed_rate_of_a_stranger_is_the_rate_of_the_source():
     declined = [event(f"d{n}", NOON - n * HOUR_DELTA, client_id="ben", status="rejected") for n in range(1, 6)]
     found = of([*declined, event("z", client_id="ana")], "z")
-    assert found["client_decline_rate_30d"] == pytest.approx((5 + 1) / (5 + 4))
+    assert found["client_decline_rate_30d"] == pytest.approx((5 + SHRINKAGE * 6 / 9) / (5 + SHRINKAGE))
 
 
 HOUR_DELTA = timedelta(microseconds=HOUR)

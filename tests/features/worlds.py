@@ -14,10 +14,11 @@ import ibis
 import polars as pl
 
 from barberpro.domain.vocabulary import APPROVED_STATUSES, DECLINE_CLASSES, DECLINED_STATUSES
+from barberpro.features.families.feed import DRY, DRY_AFTER, DRY_ATTEMPTS
 from barberpro.features.feature import WINDOW_NAMES, Reference
 from barberpro.features.history import BASE_WINDOW, SHRINKAGE, HistoryFamily
 from barberpro.features.payment_features import payment_features
-from barberpro.features.registry import families
+from barberpro.features.registry import families, features
 from barberpro.tables import schemas
 from barberpro.warehouse.database import Database, memory_database
 
@@ -149,6 +150,7 @@ def reference_history(events: Sequence[dict[str, Any]]) -> dict[str, dict[str, A
         for family in families().values():
             if isinstance(family, HistoryFamily):
                 found[payment["payment_id"]] |= _history(family, payment, payments)
+        found[payment["payment_id"]] = _unless_dry(found[payment["payment_id"]], payment, payments)
     return found
 
 
@@ -193,7 +195,9 @@ def _history(family: HistoryFamily, payment: dict[str, Any], payments: list[dict
         return sum(since <= when < at for other in group for when, _ in other[what])
 
     declines, approvals = (count(everyone, what, BASE_WINDOW) for what in ("declines", "approvals"))
-    base = (declines + 1) / (declines + approvals + 4)
+    ever_declines, ever_approvals = (count(everyone, what, None) for what in ("declines", "approvals"))
+    ever = (ever_declines + 1) / (ever_declines + ever_approvals + 4)
+    base = (declines + SHRINKAGE * ever) / (declines + approvals + SHRINKAGE)
     out: dict[str, Any] = {}
     for window in family.windows:
         for what in family.counts:
@@ -203,6 +207,18 @@ def _history(family: HistoryFamily, payment: dict[str, Any], payments: list[dict
         rate = (down + SHRINKAGE * base) / (down + up + SHRINKAGE)
         out[f"{family.name}_decline_rate_{WINDOW_NAMES[window]}"] = rate if known else None
     return out | (_last(family.name, at, same) if family.last else {})
+
+
+def _unless_dry(values: dict[str, Any], payment: dict[str, Any], payments: list[dict[str, Any]]) -> dict[str, Any]:
+    at = payment["attempted_at"]
+    peers = [p for p in payments if p["source"] == payment["source"]]
+    seen = sorted(when for p in peers for when, _ in p["attempts"] if when < at)
+    told = [when for p in peers for what in ("declines", "approvals") for when, _ in p[what] if when < at]
+    untold = [when for when in seen if not told or when > max(told)]
+    since = max(told) if told else min(seen, default=at)
+    dry = len(untold) >= DRY_ATTEMPTS and at - since >= timedelta(microseconds=DRY_AFTER)
+    hidden = {feature.name for feature in features() if feature.rests_on_outcomes} if dry else set()
+    return {name: None if name in hidden else value for name, value in values.items()} | {DRY: int(dry)}
 
 
 def _last(name: str, at: datetime, same: list[dict[str, Any]]) -> dict[str, Any]:
