@@ -50,8 +50,10 @@ class PaymentFailureParams:
     learning_rate: float
     num_leaves: int
     min_data_in_leaf: int
+    lambda_l2: float
     max_trees: int
     early_stopping_rounds: int
+    blind_share: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ Labels = NDArray[np.int8]
 REACH = 15.0
 """Straight maps are drawn between these log-odds."""
 FOLDS = 5
+SURE = 2.0
 BINS = 20
 Z_90 = 1.6449
 
@@ -21,9 +22,12 @@ Points = tuple[Floats, Floats]
 
 
 def fit_calibration(raw: Floats, failed: Labels) -> Calibration:
-    """Choose none, Platt or isotonic by log loss on blocks of time left out, and fit it on all rows (in time order)."""
-    losses = {name: _left_out_loss(name, raw, failed) for name in FITTERS}
-    method = min(losses, key=lambda name: losses[name])
+    """Choose none, Platt or isotonic by log loss on blocks of time left out, and fit it on all rows (in time order).
+
+    A map has to earn its place: it replaces a simpler one where it lowers the loss by more than `SURE` standard errors
+    over the blocks. Rates drift, so what helped one stretch of time a little tends to harm the next.
+    """
+    method = _surely_better(raw, failed)
     points = FITTERS[method](raw, failed)
     probability = sigmoid(np.interp(raw, *points))
     return Calibration(method, *points, *_bins(probability, failed))
@@ -54,16 +58,26 @@ def _isotonic(raw: Floats, failed: Labels) -> Points:
 FITTERS = {"none": _as_is, "platt": _platt, "isotonic": _isotonic}
 
 
-def _left_out_loss(name: str, raw: Floats, failed: Labels) -> float:
+def _surely_better(raw: Floats, failed: Labels) -> str:
     block = np.arange(len(raw)) * FOLDS // len(raw)
-    total = 0.0
+    if any(failed[block != left_out].min() == failed[block != left_out].max() for left_out in range(FOLDS)):
+        return "none"
+    losses = {name: _left_out_losses(name, raw, failed, block) for name in FITTERS}
+    chosen = "none"
+    for name in ("platt", "isotonic"):
+        gain = losses[chosen] - losses[name]
+        if gain.mean() > SURE * gain.std(ddof=1) / np.sqrt(FOLDS):
+            chosen = name
+    return chosen
+
+
+def _left_out_losses(name: str, raw: Floats, failed: Labels, block: NDArray[np.int64]) -> Floats:
+    losses = []
     for left_out in range(FOLDS):
         inside, outside = block != left_out, block == left_out
-        if failed[inside].min() == failed[inside].max():
-            return float("inf") if name != "none" else 0.0
-        probability = sigmoid(np.interp(raw[outside], *FITTERS[name](raw[inside], failed[inside])))
-        total -= float(np.where(failed[outside] == 1, np.log(probability), np.log1p(-probability)).sum())
-    return total
+        said = np.interp(raw[outside], *FITTERS[name](raw[inside], failed[inside]))
+        losses.append(float((np.logaddexp(0.0, said) - failed[outside] * said).mean()))
+    return np.array(losses)
 
 
 def _bins(probability: Floats, failed: Labels) -> tuple[Floats, Floats, Floats]:

@@ -51,6 +51,32 @@ class Calibration:
         return cls(method=raw["method"], **points)
 
 
+@dataclass(frozen=True, slots=True)
+class Calibrations:
+    """The map for attempts whose past outcomes are told, and the one for those where they have dried up."""
+
+    sighted: Calibration
+    blind: Calibration
+
+    def apply(self, raw: Floats, blind: NDArray[np.bool_]) -> Floats:
+        """Turn raw scores into probabilities, those of blind rows by the blind map."""
+        return np.where(blind, self.blind.apply(raw), self.sighted.apply(raw))
+
+    def range(self, probability: Floats, blind: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+        """Give the calibration range around probabilities."""
+        (low, high), (blind_low, blind_high) = self.sighted.range(probability), self.blind.range(probability)
+        return np.where(blind, blind_low, low), np.where(blind, blind_high, high)
+
+    def as_json(self) -> dict[str, Any]:
+        """Lay out for `calibration.json`."""
+        return {"sighted": self.sighted.as_json(), "blind": self.blind.as_json()}
+
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> Calibrations:
+        """Read what `as_json` laid out, or the single map of models from before there were two."""
+        return cls(*[Calibration.from_json(raw.get(name, raw)) for name in ("sighted", "blind")])
+
+
 def sigmoid(log_odds: Floats) -> Floats:
     """Turn log-odds into probabilities."""
     return 1.0 / (1.0 + np.exp(-log_odds))

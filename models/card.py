@@ -7,7 +7,7 @@ from typing import Any
 
 from models.spec import ModelSpec
 
-ROWS = ("model", "logistic", "constant", "champion", "oracle", "truth")
+ROWS = ("model", "blind", "logistic", "constant", "champion", "oracle", "truth")
 
 
 def card(spec: ModelSpec, manifest: Mapping[str, Any], report: Mapping[str, Any]) -> str:
@@ -30,7 +30,8 @@ def card(spec: ModelSpec, manifest: Mapping[str, Any], report: Mapping[str, Any]
             "|---|---|---|---|---|---|",
             *[_row(name, report["metrics"][name]) for name in ROWS if name in report["metrics"]],
             "",
-            "Brackets are 90 % intervals from a bootstrap by client.",
+            "Brackets are 90 % intervals from a bootstrap by client. `blind` is the model told no "
+            "outcomes of the past, as when payments to come are scored from a file.",
             "",
             "## Limits",
             "",

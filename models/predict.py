@@ -11,7 +11,8 @@ from typing import Any
 import lightgbm as lgb
 import polars as pl
 
-from models.calibration import Calibration, Floats
+from models.blind import is_blind
+from models.calibration import Calibrations, Floats
 from models.champion import read_model
 from models.encode import Encoder
 from models.trees import raw_scores
@@ -24,7 +25,9 @@ class Predictor:
     manifest: Mapping[str, Any]
     booster: lgb.Booster
     encoder: Encoder
-    calibration: Calibration
+    calibration: Calibrations
+    dry: str | None
+    """The column that says whether outcomes had dried up; None where the model knows nothing of it."""
 
     @property
     def version(self) -> str:
@@ -33,9 +36,14 @@ class Predictor:
 
     def failure_probability(self, features: pl.DataFrame) -> Floats:
         """Give the probability that each attempt fails, in the order of the rows."""
+        blind = is_blind(self.dry, features)
         if features.is_empty():
-            return self.calibration.apply(raw_scores_of_none())
-        return self.calibration.apply(raw_scores(self.booster, self.encoder.matrix(features)))
+            return self.calibration.apply(raw_scores_of_none(), blind)
+        return self.calibration.apply(raw_scores(self.booster, self.encoder.matrix(features)), blind)
+
+    def range(self, features: pl.DataFrame, probability: Floats) -> tuple[Floats, Floats]:
+        """Give the calibration range around the probabilities of these attempts."""
+        return self.calibration.range(probability, is_blind(self.dry, features))
 
 
 def raw_scores_of_none() -> Floats:
@@ -46,9 +54,11 @@ def raw_scores_of_none() -> Floats:
 def load_predictor(folder: Path) -> Predictor:
     """Load a model; UnavailableError where there is none, IntegrityError where it is damaged."""
     files = read_model(folder)
+    spec = json.loads(files.artifacts["spec.json"])
     return Predictor(
         manifest=files.manifest,
         booster=lgb.Booster(model_str=files.artifacts["model.txt"].decode()),
-        encoder=Encoder.from_json(json.loads(files.artifacts["spec.json"])["encoder"]),
-        calibration=Calibration.from_json(json.loads(files.artifacts["calibration.json"])),
+        encoder=Encoder.from_json(spec["encoder"]),
+        calibration=Calibrations.from_json(json.loads(files.artifacts["calibration.json"])),
+        dry=spec.get("dry"),
     )

@@ -16,6 +16,10 @@ class ModelSpec:
     target: str
     numeric: tuple[str, ...]
     categorical: tuple[str, ...]
+    on_outcomes: tuple[str, ...] = ()
+    """Those of them that say how other attempts ended, NULL while outcomes have dried up."""
+    dry: str | None = None
+    """The column that is 1 while they have."""
 
     @property
     def features(self) -> tuple[str, ...]:

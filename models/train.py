@@ -11,8 +11,9 @@ import numpy as np
 import polars as pl
 
 from barberpro.settings import PaymentFailureParams
+from models.blind import blinded, is_blind, with_blinded
 from models.calibrate import fit_calibration
-from models.calibration import Calibration, Floats
+from models.calibration import Calibrations, Floats
 from models.encode import Encoder, fit_encoder
 from models.logistic import logistic
 from models.spec import ModelSpec, TrainingSet
@@ -25,11 +26,11 @@ class Trained:
 
     booster: lgb.Booster
     encoder: Encoder
-    calibration: Calibration
+    calibration: Calibrations
     data_sha256: str
     """Hash of all that was learned from and judged on, as encoded."""
     answers: Mapping[str, Floats]
-    """Failure probabilities of the test rows by `model`, `logistic` and `constant`."""
+    """Failure probabilities of the test rows by `model`, by it told no outcomes (`blind`), `logistic`, `constant`."""
 
 
 def too_little(rows: pl.DataFrame, params: PaymentFailureParams) -> str | None:
@@ -60,26 +61,39 @@ def train(spec: ModelSpec, parts: TrainingSet, params: PaymentFailureParams) -> 
 
     The number of trees and the calibration come from trees that never saw the calibration slice; the final ones learn
     from that slice too, which is the newest. On time-ordered folds of real attempts this lowered log loss each time.
+    Rows are shown blinded as well, so that attempts of which no outcomes are told yet get sound answers too.
     """
-    encoder = fit_encoder(spec, parts.fit)
-    fit, calibration = _part(encoder, parts.fit), _part(encoder, parts.calibration)
-    first = grow(fit, calibration, encoder.categorical, params)
-    map_ = fit_calibration(raw_scores(first, calibration.matrix), calibration.failed)
-    test = encoder.matrix(parts.test)
-    before = Part(np.concatenate([fit.matrix, calibration.matrix]), np.concatenate([fit.failed, calibration.failed]))
+    older = pl.concat([parts.fit, parts.calibration])
+    shown = {
+        name: with_blinded(spec, rows, params.blind_share, params.seed)
+        for name, rows in {"fit": parts.fit, "stop": parts.calibration, "before": older}.items()
+    }
+    encoder = fit_encoder(spec, shown["fit"])
+    fit, stop, before = (_part(encoder, rows) for rows in shown.values())
+    first = grow(fit, stop, encoder.categorical, params)
+    maps = _calibrations(spec, encoder, first, parts.calibration)
     trees = round(first.num_trees() * len(before.failed) / len(fit.failed))
     booster = regrow(before, trees, encoder.categorical, params)
+    test, plain = _part(encoder, parts.test), _part(encoder, older)
     return Trained(
         booster=booster,
         encoder=encoder,
-        calibration=map_,
-        data_sha256=_sha256(before, Part(test, parts.test["failed"].to_numpy())),
+        calibration=maps,
+        data_sha256=_sha256(plain, test),
         answers={
-            "model": map_.apply(raw_scores(booster, test)),
-            "logistic": logistic(before, encoder.categorical).predict_proba(test)[:, 1],
-            "constant": np.full(len(test), before.failed.mean()),
+            "model": maps.apply(raw_scores(booster, test.matrix), is_blind(spec.dry, parts.test)),
+            "blind": maps.blind.apply(raw_scores(booster, encoder.matrix(blinded(spec, parts.test)))),
+            "logistic": logistic(plain, encoder.categorical).predict_proba(test.matrix)[:, 1],
+            "constant": np.full(len(test.failed), plain.failed.mean()),
         },
     )
+
+
+def _calibrations(spec: ModelSpec, encoder: Encoder, booster: lgb.Booster, rows: pl.DataFrame) -> Calibrations:
+    failed = rows["failed"].to_numpy().astype(np.int8)
+    sighted = fit_calibration(raw_scores(booster, encoder.matrix(rows)), failed)
+    blind = fit_calibration(raw_scores(booster, encoder.matrix(blinded(spec, rows))), failed)
+    return Calibrations(sighted, blind)
 
 
 def _part(encoder: Encoder, rows: pl.DataFrame) -> Part:

@@ -88,7 +88,7 @@ def score_events(settings: Settings, database: Database, rows: pl.DataFrame, pro
 def payment_scores(predictor: Predictor, frame: pl.DataFrame) -> pl.DataFrame:
     """Lay out answers as `schemas.PAYMENT_SCORES`; nothing was offered, so the action is NULL."""
     probability = predictor.failure_probability(frame)
-    low, high = predictor.calibration.range(probability)
+    low, high = predictor.range(frame, probability)
     values = frame.select(
         "source",
         "payment_id",

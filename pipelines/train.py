@@ -11,28 +11,26 @@ from typing import Any
 import polars as pl
 
 from barberpro import tracking
-from barberpro.errors import UnavailableError, UsageError
+from barberpro.errors import UsageError
 from barberpro.progress import Progress, silent
-from barberpro.settings import PROJECT_ROOT, Settings
-from barberpro.tables.local_time import ZONE
+from barberpro.settings import Settings
 from barberpro.warehouse.database import Database
 from models.card import card
 from models.champion import as_json, has_model, sha256, write_atomically, write_model
 from models.evaluate import clusters, evaluate
-from models.labels import labels
 from models.plots import plots
 from models.predict import load_predictor
-from models.provenance import git_commit
-from models.report import Identity, period, refusal, report
+from models.report import Identity, refusal, report
 from models.spec import ModelSpec, TrainingSet
 from models.specs import payment_failure
 from models.split import split
-from models.train import Trained, too_little, too_uniform, train
+from models.train import too_little, too_uniform, train
 from pipelines import features
+from pipelines.labelled import labelled, true_probabilities
 from pipelines.overrides import overridden
+from pipelines.record import artifacts_of, manifest_of, tracked_metrics, tracked_params
 
 SPECS = {"payment_failure": payment_failure.spec}
-TRUTH = {"oracle": "oracle_probability", "truth": "true_probability"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,26 +90,6 @@ def run(  # noqa: PLR0913  what a person may choose about a training
         progress(f"no model: {refused}")
         return TrainResult(trained=False, reason=refused, report=answer, report_path=path)
     return _train(settings, SPECS[model](), parts, at, progress)
-
-
-def labelled(
-    settings: Settings, database: Database, source: str | None, days: tuple[date | None, date | None]
-) -> pl.DataFrame:
-    """Read the features of the mature attempts with their labels."""
-    path = settings.tables / features.FILE
-    if not path.exists():
-        raise UnavailableError(f"{path} is not there: no features have been computed; run `barberpro run`")
-    known = database.frame(labels(database.expression("payment_events"), settings.params.maturity_hours))
-    known = known.drop("attempted_at")
-    table = pl.scan_parquet(path).join(known.lazy(), on=["source", "payment_id"], how="inner")
-    day = pl.col("attempted_at").dt.replace_time_zone("UTC").dt.convert_time_zone(ZONE).dt.date()
-    first, last = days
-    wanted = [
-        *([pl.col("source") == source] if source else []),
-        *([day >= first] if first else []),
-        *([day < last] if last else []),
-    ]
-    return table.filter(*wanted).collect() if wanted else table.collect()
 
 
 def _parts(settings: Settings, rows: pl.DataFrame) -> tuple[str | None, TrainingSet | None]:
@@ -175,64 +153,6 @@ def _train(settings: Settings, spec: ModelSpec, parts: TrainingSet, at: datetime
         role=identity.role,
         warnings=(warning,) if warning else (),
     )
-
-
-def artifacts_of(spec: ModelSpec, trained: Trained) -> dict[str, bytes]:
-    """Lay out what a prediction needs."""
-    described = {"name": spec.name, "target": spec.target, "encoder": trained.encoder.as_json()}
-    return {
-        "model.txt": trained.booster.model_to_string().encode(),
-        "calibration.json": as_json(trained.calibration.as_json()),
-        "spec.json": as_json(described),
-    }
-
-
-def manifest_of(identity: Identity, parts: TrainingSet, trained: Trained, found: Mapping[str, Any]) -> dict[str, Any]:
-    """Describe the model for `champion.json`."""
-    return {
-        "name": identity.model,
-        "version": identity.version,
-        "role": identity.role,
-        "sources": list(identity.sources),
-        "trained_at": found["trained_at"],
-        "period": {**found["training"]["period"], "test_from": parts.test_from.isoformat(), "test": period(parts.test)},
-        "calibration": trained.calibration.method,
-        "trees": trained.booster.num_trees(),
-        "data_sha256": trained.data_sha256,
-        "git_commit": git_commit(PROJECT_ROOT),
-        "metrics": found["metrics"]["model"],
-    }
-
-
-def true_probabilities(path: Path, test: pl.DataFrame) -> dict[str, Any]:
-    """Read what a synthetic world knows about the test rows; nothing where it does not know all of them."""
-    if not path.exists():
-        return {}
-    truth = pl.read_parquet(path, columns=["payment_id", *TRUTH.values()])
-    joined = test.select("payment_id").join(truth, on="payment_id", how="left", maintain_order="left")
-    if joined.null_count().sum_horizontal().item():
-        return {}
-    return {name: joined[column].to_numpy() for name, column in TRUTH.items()}
-
-
-def tracked_params(settings: Settings, identity: Identity, parts: TrainingSet) -> dict[str, Any]:
-    """List what the run was told, for MLflow."""
-    params = settings.params.payment_failure
-    told = {name: getattr(params, name) for name in params.__dataclass_fields__}
-    sizes = {"fit_rows": parts.fit.height, "calibration_rows": parts.calibration.height, "test_rows": parts.test.height}
-    return {**told, **sizes, "sources": ",".join(identity.sources), "test_from": parts.test_from.isoformat()}
-
-
-def tracked_metrics(found: Mapping[str, Any]) -> dict[str, float]:
-    """Flatten the report's figures to `<model>.<metric>` and its ends, for MLflow."""
-    ends = {"value": "", "low": ".low", "high": ".high"}
-    return {
-        f"{name}.{metric}{ends[end]}": figure
-        for name, metrics in found["metrics"].items()
-        for metric, estimate in metrics.items()
-        for end, figure in estimate.items()
-        if figure is not None
-    }
 
 
 def _write_predictions(path: Path, test: pl.DataFrame, answers: Mapping[str, Any]) -> None:

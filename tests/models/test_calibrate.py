@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.calibrate import FITTERS, fit_calibration, wilson
-from models.calibration import Calibration, sigmoid
+from models.calibration import Calibration, Calibrations, sigmoid
 
 
 def drawn(rows, bend, seed=1):
@@ -42,6 +42,21 @@ def test_picks_what_the_scores_need(bend, method):
         assert said[part].mean() == pytest.approx(outcome[part].mean(), abs=0.03)
 
 
+def test_a_map_must_be_surely_better_over_time():
+    """A level that wanders from block to block is no reason to move every probability."""
+    calibrated = [fit_calibration(*drawn(2_000, lambda x: x, seed)).method for seed in range(20)]
+    assert calibrated.count("none") >= 17
+    raw, _ = drawn(2_000, lambda x: x)
+    shift = np.repeat([0.5, -0.3, 0.4, -0.2, 0.1], 400)
+    failed = (np.random.default_rng(4).random(2_000) < sigmoid(raw + shift)).astype(np.int8)
+    assert fit_calibration(raw, failed).method == "none"
+
+
+@pytest.mark.parametrize("failed", [np.zeros(100, np.int8), np.r_[np.ones(20, np.int8), np.zeros(80, np.int8)]])
+def test_nothing_is_fitted_where_a_block_holds_every_failure(failed):
+    assert fit_calibration(np.linspace(-1, 1, 100), failed).method == "none"
+
+
 def test_range_holds_the_probability():
     fitted = fit_calibration(*drawn(2000, lambda x: x))
     probability = np.linspace(0, 1, 101)
@@ -55,6 +70,24 @@ def test_survives_json():
     again = Calibration.from_json(json.loads(json.dumps(fitted.as_json())))
     raw = np.linspace(-9, 9, 50)
     assert again.apply(raw).tolist() == fitted.apply(raw).tolist()
+
+
+def test_blind_rows_have_a_map_of_their_own():
+    one, other = fit_calibration(*drawn(20_000, lambda x: x)), fit_calibration(*drawn(20_000, lambda x: 0.4 * x - 1))
+    maps = Calibrations.from_json(json.loads(json.dumps(Calibrations(one, other).as_json())))
+    raw, blind = np.array([0.5, 0.5]), np.array([False, True])
+    said = maps.apply(raw, blind)
+    assert said.tolist() == [one.apply(raw)[0], other.apply(raw)[1]]
+    assert said[0] > said[1] + 0.2
+    low, high = maps.range(said, blind)
+    assert ((low <= said) & (said <= high)).all()
+
+
+def test_a_single_map_of_an_older_model_serves_both():
+    one = fit_calibration(*drawn(500, lambda x: x))
+    maps = Calibrations.from_json(one.as_json())
+    raw = np.linspace(-3, 3, 9)
+    assert maps.apply(raw, np.ones(9, np.bool_)).tolist() == one.apply(raw).tolist()
 
 
 def test_wilson_against_published_figures():

@@ -6,83 +6,23 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from datetime import timedelta
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 import pytest
 
 from barberpro.errors import IntegrityError, UnavailableError, UsageError
-from barberpro.tables import schemas
 from models.champion import ARTIFACTS, MANIFEST
 from models.predict import load_predictor
-from pipelines import features, score, train
-from tests.features.worlds import NOON, event, filled, put, warehouse
-
-NOW = datetime(2026, 5, 1, tzinfo=UTC)
-SMALL = {"max_trees": 120, "bootstrap_draws": 40, "early_stopping_rounds": 15}
-PAYMENTS = 4000
-
-
-def history(count: int = PAYMENTS, seed: int = 3) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Payments that fail more at one issuer, in installments and on a failing card, with their true probability."""
-    generator = np.random.default_rng(seed)
-    rows = []
-    for number in range(count):
-        issuer, installments = generator.choice(["good", "bad"]), int(generator.integers(1, 7))
-        chance = 1 / (1 + np.exp(-(-2.6 + 1.8 * (issuer == "bad") + 0.3 * installments)))
-        fails = generator.random() < chance
-        facts = {
-            "client_id": f"u{int(generator.integers(0, count // 4))}",
-            "issuer": issuer,
-            "installments": installments,
-            "method": "credit_card",
-            "amount": Decimal(int(generator.integers(1000, 9000))),
-            "status": "rejected" if fails else "approved",
-        }
-        rows.append(event(f"{number:05}", NOON + timedelta(minutes=15 * number), **facts) | {"chance": float(chance)})
-    return pl.DataFrame(
-        {"payment_id": [r["payment_id"] for r in rows], "chance": [r.pop("chance") for r in rows]}
-    ), filled(rows)
-
-
-@pytest.fixture(scope="module")
-def world():
-    return history()
-
-
-@pytest.fixture(scope="module")
-def features_file(world, tmp_path_factory) -> Path:
-    """Features computed once for the module."""
-    path = tmp_path_factory.mktemp("features") / features.FILE
-    with warehouse(world[1]) as database, features.feature_table(database) as table:
-        database.write_parquet(table, path, ("source", "payment_id"))
-    return path
-
-
-@pytest.fixture
-def ready(settings, features_file):
-    """Prepare a data root with the features; MLflow is unreachable, so that only one test pays for it."""
-    settings.tables.mkdir(parents=True)
-    (settings.tables / features.FILE).write_bytes(features_file.read_bytes())
-    return replace(settings, mlflow_tracking_uri="http://127.0.0.1:9")
-
-
-def trained(settings, world, **options):
-    with warehouse(world[1]) as database:
-        return train.run(settings, database, overrides=SMALL, now=options.pop("now", NOW), **options)
-
-
-@pytest.fixture
-def champion(ready, world):
-    return trained(ready, world)
+from pipelines import features, train
+from tests.features.worlds import NOON, event, filled, warehouse
+from tests.pipelines.shop_world import NOW, PAYMENTS, trained
 
 
 def test_beats_constant_with_its_whole_interval(ready, champion):
     report = json.loads(champion.report_path.read_text())
-    assert report["metrics"].keys() == {"model", "logistic", "constant"}
+    assert report["metrics"].keys() == {"model", "blind", "logistic", "constant"}
     assert report["log_loss_difference"]["constant"]["high"] < 0
     assert report["metrics"]["model"]["roc_auc"]["low"] > 0.65
     assert report["metrics"]["constant"]["roc_auc"]["value"] == 0.5
@@ -226,38 +166,3 @@ def test_prediction_needs_neither_mlflow_nor_sklearn(ready, champion):
     )
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert all(0 < value < 1 for value in json.loads(answer.stdout))
-
-
-def test_scores_are_out_of_sample_and_match_the_predictor(ready, champion):
-    result = score.run(ready)
-    scores = pl.read_parquet(result.path)
-    assert tuple(scores.columns) == schemas.PAYMENT_SCORES.names
-    assert scores["scored_at"].min().isoformat() == champion.report["period"]["from"]
-    assert scores.height == result.rows >= champion.report["rows"]
-    assert scores.filter(pl.col("failure_probability").is_between("range_low", "range_high")).height == scores.height
-
-
-def test_no_champion_gives_an_empty_table(settings):
-    scores = pl.read_parquet(score.run(settings).path)
-    assert (scores.height, tuple(scores.columns)) == (0, schemas.PAYMENT_SCORES.names)
-
-
-def test_a_file_without_outcomes_is_scored_as_the_batch_would(ready, world, champion):
-    batch = pl.read_parquet(score.run(ready).path).tail(1)
-    asked = batch.select("source", "payment_id")
-    blind = world[1].with_columns(
-        status=pl.when(pl.col("payment_id") == asked["payment_id"][0]).then(None).otherwise("status")
-    )
-    with warehouse(blind) as database:
-        answer = score.score_events(ready, database, asked)
-    assert answer.scores["failure_probability"][0] == pytest.approx(batch["failure_probability"][0], abs=1e-12)
-    assert answer.model_version == champion.version
-
-
-def test_order_and_repeats_of_the_asked_rows_are_kept(ready, world, champion):
-    asked = pl.DataFrame({"source": ["shop"] * 3, "payment_id": ["00009", "00003", "00009"]})
-    with warehouse(world[1]) as database:
-        answer = score.score_events(ready, database, asked)
-        put(database, "unrelated", asked)
-    assert answer.scores["payment_id"].to_list() == ["00009", "00003", "00009"]
-    assert answer.scores["failure_probability"].null_count() == 0

@@ -1,0 +1,60 @@
+"""Lays out what is kept of a training: the model's files, their manifest, and the run in MLflow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from barberpro.settings import PROJECT_ROOT, Settings
+from models.champion import as_json
+from models.provenance import git_commit
+from models.report import Identity, period
+from models.spec import ModelSpec, TrainingSet
+from models.train import Trained
+
+
+def artifacts_of(spec: ModelSpec, trained: Trained) -> dict[str, bytes]:
+    """Lay out what a prediction needs."""
+    described = {"name": spec.name, "target": spec.target, "dry": spec.dry, "encoder": trained.encoder.as_json()}
+    return {
+        "model.txt": trained.booster.model_to_string().encode(),
+        "calibration.json": as_json(trained.calibration.as_json()),
+        "spec.json": as_json(described),
+    }
+
+
+def manifest_of(identity: Identity, parts: TrainingSet, trained: Trained, found: Mapping[str, Any]) -> dict[str, Any]:
+    """Describe the model for `champion.json`."""
+    return {
+        "name": identity.model,
+        "version": identity.version,
+        "role": identity.role,
+        "sources": list(identity.sources),
+        "trained_at": found["trained_at"],
+        "period": {**found["training"]["period"], "test_from": parts.test_from.isoformat(), "test": period(parts.test)},
+        "calibration": trained.calibration.sighted.method,
+        "trees": trained.booster.num_trees(),
+        "data_sha256": trained.data_sha256,
+        "git_commit": git_commit(PROJECT_ROOT),
+        "metrics": found["metrics"]["model"],
+    }
+
+
+def tracked_params(settings: Settings, identity: Identity, parts: TrainingSet) -> dict[str, Any]:
+    """List what the run was told, for MLflow."""
+    params = settings.params.payment_failure
+    told = {name: getattr(params, name) for name in params.__dataclass_fields__}
+    sizes = {"fit_rows": parts.fit.height, "calibration_rows": parts.calibration.height, "test_rows": parts.test.height}
+    return {**told, **sizes, "sources": ",".join(identity.sources), "test_from": parts.test_from.isoformat()}
+
+
+def tracked_metrics(found: Mapping[str, Any]) -> dict[str, float]:
+    """Flatten the report's figures to `<model>.<metric>` and its ends, for MLflow."""
+    ends = {"value": "", "low": ".low", "high": ".high"}
+    return {
+        f"{name}.{metric}{ends[end]}": figure
+        for name, metrics in found["metrics"].items()
+        for metric, estimate in metrics.items()
+        for end, figure in estimate.items()
+        if figure is not None
+    }
