@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -13,61 +14,76 @@ from barberpro.errors import BadInputError
 
 PACKAGE_ROOT = Path(__file__).resolve().parent
 PROJECT_ROOT = PACKAGE_ROOT.parent
+MISLEADING = "?*["
+"""DuckDB reads these in a path as a query or a pattern and then writes or reads beside the data root."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The values a parameter may take, both ends included."""
+
+    low: float
+    high: float
+
+
+def between(low: float, high: float) -> Mapping[str, Any]:
+    """Say in a field's metadata which values a parameter may take."""
+    return {"range": Range(low, high)}
 
 
 @dataclass(frozen=True, slots=True)
 class LoadParams:
     """How files are read: sizes in decompressed megabytes."""
 
-    chunk_mb: int
-    max_record_mb: int
+    chunk_mb: int = field(metadata=between(1, 1024))
+    max_record_mb: int = field(metadata=between(1, 1024))
 
 
 @dataclass(frozen=True, slots=True)
 class MaturityHours:
     """Hours after an attempt until its outcome may be learned from, by payment method."""
 
-    account_money: int
-    credit_card: int
-    debit_card: int
-    prepaid_card: int
-    qr: int
-    bank_transfer: int
-    cash_voucher: int
-    unknown: int
+    account_money: int = field(metadata=between(1, 8_760))
+    credit_card: int = field(metadata=between(1, 8_760))
+    debit_card: int = field(metadata=between(1, 8_760))
+    prepaid_card: int = field(metadata=between(1, 8_760))
+    qr: int = field(metadata=between(1, 8_760))
+    bank_transfer: int = field(metadata=between(1, 8_760))
+    cash_voucher: int = field(metadata=between(1, 8_760))
+    unknown: int = field(metadata=between(1, 8_760))
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentFailureParams:
     """Splits, size limits and trees of the payment failure model."""
 
-    test_share: float
-    calibration_share: float
-    min_rows: int
-    min_failures: int
-    seed: int
-    bootstrap_draws: int
-    learning_rate: float
-    num_leaves: int
-    min_data_in_leaf: int
-    lambda_l2: float
-    max_trees: int
-    early_stopping_rounds: int
-    blind_share: float
+    test_share: float = field(metadata=between(0.01, 0.9))
+    calibration_share: float = field(metadata=between(0.01, 0.9))
+    min_rows: int = field(metadata=between(1, 1_000_000_000))
+    min_failures: int = field(metadata=between(1, 1_000_000_000))
+    seed: int = field(metadata=between(0, 2_147_483_647))
+    bootstrap_draws: int = field(metadata=between(10, 100_000))
+    learning_rate: float = field(metadata=between(0.0001, 1.0))
+    num_leaves: int = field(metadata=between(2, 131_072))
+    min_data_in_leaf: int = field(metadata=between(1, 1_000_000_000))
+    lambda_l2: float = field(metadata=between(0.0, 1_000_000.0))
+    max_trees: int = field(metadata=between(1, 100_000))
+    early_stopping_rounds: int = field(metadata=between(1, 100_000))
+    blind_share: float = field(metadata=between(0.0, 1.0))
 
 
 @dataclass(frozen=True, slots=True)
 class PublishParams:
     """How many generations stay on disk."""
 
-    keep_generations: int
+    keep_generations: int = field(metadata=between(1, 1_000))
 
 
 @dataclass(frozen=True, slots=True)
 class DashboardParams:
     """Where the dashboard listens."""
 
-    port: int
+    port: int = field(metadata=between(1, 65_535))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +140,44 @@ class Settings:
         return self.data_root / "truth"
 
 
+SECTIONS: Mapping[str, Any] = {
+    "load": LoadParams,
+    "maturity_hours": MaturityHours,
+    "payment_failure": PaymentFailureParams,
+    "publish": PublishParams,
+    "dashboard": DashboardParams,
+}
+
+
 def load_settings(data_root: Path | None = None, params_file: Path | None = None) -> Settings:
     """Read the environment and `params.yaml`; `data_root` overrides `BARBERPRO_DATA`, which overrides `data/`."""
     root = data_root or Path(os.environ.get("BARBERPRO_DATA") or PROJECT_ROOT / "data")
     config_home = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
     return Settings(
-        data_root=root.expanduser().resolve(),
+        data_root=usable_root(root),
         params=read_params(params_file or shipped("params.yaml")),
         pseudonym_key=os.environ.get("BARBERPRO_PSEUDONYM_KEY") or None,
         pseudonym_key_file=config_home / "barberpro" / "pseudonym.key",
         mlflow_tracking_uri=os.environ.get("MLFLOW_TRACKING_URI") or None,
     )
+
+
+def usable_root(root: Path) -> Path:
+    """Make a data root absolute; BadInputError where it is, or lies below, something that cannot hold it."""
+    remedy = "choose another with --data DIR or BARBERPRO_DATA"
+    try:
+        path = root.expanduser().resolve()
+    except (RuntimeError, ValueError) as error:
+        raise BadInputError(f"the data root {str(root)!r} is no path ({error}); {remedy}") from error
+    if any(sign in str(path) for sign in MISLEADING) or not str(path).isprintable():
+        raise BadInputError(
+            f"the data root {str(path)!r} holds one of {' '.join(MISLEADING)} or an unprintable character, "
+            f"which DuckDB misreads in a path; {remedy}"
+        )
+    there = next(each for each in (path, *path.parents) if each.exists())
+    if not there.is_dir():
+        raise BadInputError(f"the data root {path} cannot be a folder: {there} is a file or device; {remedy}")
+    return path
 
 
 def shipped(name: str) -> Path:
@@ -143,28 +186,64 @@ def shipped(name: str) -> Path:
     return in_checkout if in_checkout.exists() else PACKAGE_ROOT / name
 
 
+class StrictLoader(yaml.SafeLoader):
+    """Plain YAML in which no key stands twice in one place."""
+
+    def compose_mapping_node(self, anchor: Any) -> yaml.MappingNode:
+        """Read keys and values as ever, and refuse a key that was there before."""
+        node: yaml.MappingNode = super().compose_mapping_node(anchor)
+        seen = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                raise yaml.composer.ComposerError(None, None, f"the key {key.value!r} stands twice", key.start_mark)
+            seen.add(key.value if isinstance(key, yaml.ScalarNode) else id(key))
+        return node
+
+
+def parse_yaml(content: bytes, where: str, loader: type[StrictLoader] = StrictLoader) -> Any:
+    """Read YAML strictly; BadInputError says in one line why it cannot be read."""
+    try:
+        return yaml.load(content.decode("utf-8"), Loader=loader)  # noqa: S506 - a safe loader
+    except UnicodeDecodeError as error:
+        raise BadInputError(f"{where} is not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8") from error
+    except (yaml.YAMLError, ValueError, TypeError) as error:
+        raise BadInputError(f"{where} is not YAML: {' '.join(str(error).split())}") from error
+    except RecursionError as error:
+        raise BadInputError(f"{where} is nested too deeply to be read; write it flat") from error
+
+
 def read_params(path: Path) -> Params:
-    """Read `params.yaml` strictly: every key known, every key there, every value of its type."""
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    sections = {
-        "load": LoadParams,
-        "maturity_hours": MaturityHours,
-        "payment_failure": PaymentFailureParams,
-        "publish": PublishParams,
-        "dashboard": DashboardParams,
-    }
-    _same_keys(raw, set(sections), str(path))
-    return Params(**{name: _section(kind, raw[name], f"{path}: {name}") for name, kind in sections.items()})
+    """Read `params.yaml` strictly: every key known, every key there, every value of its type and in its range."""
+    if not path.is_file():
+        raise BadInputError(f"{path} was not found; restore it, the parameters stand in there")
+    raw = parse_yaml(path.read_bytes(), path.name)
+    _same_keys(raw, set(SECTIONS), path.name)
+    return Params(**{name: _section(name, raw[name], path.name) for name in SECTIONS})
 
 
-def _section(kind: Any, raw: dict[str, Any], where: str) -> Any:
-    types = {field.name: field.type for field in fields(kind)}
-    _same_keys(raw, set(types), where)
-    for key, value in raw.items():
-        wanted = (int, float) if types[key] == "float" else (int,)
-        if isinstance(value, bool) or not isinstance(value, wanted):
-            raise BadInputError(f"{where}.{key} is {value!r}; it takes a number of type {types[key]}")
-    return kind(**raw)
+def checked(section: str, key: str, value: Any) -> Any:
+    """Return a parameter's value in its type; BadInputError (`section.key is ...`) where it is none or out of range."""
+    known = {each.name: each for each in fields(SECTIONS[section])}
+    if key not in known:
+        raise BadInputError(f"{section}: the key {key!r} is not known; the keys are {', '.join(sorted(known))}")
+    whole, bounds = known[key].type == "int", known[key].metadata.get("range", Range(float("-inf"), float("inf")))
+    a_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not a_number or not bounds.low <= value <= bounds.high or (whole and value != int(value)):
+        kind = "a whole number" if whole else "a number"
+        raise BadInputError(f"{section}.{key} is {_shown(value)}; it takes {kind} from {bounds.low} to {bounds.high}")
+    return int(value) if whole else float(value)
+
+
+def _section(name: str, raw: Any, where: str) -> Any:
+    _same_keys(raw, {each.name for each in fields(SECTIONS[name])}, f"{where}: {name}")
+    try:
+        return SECTIONS[name](**{key: checked(name, key, value) for key, value in raw.items()})
+    except BadInputError as error:
+        raise BadInputError(f"{where}: {error}") from error
+
+
+def _shown(value: Any) -> str:
+    return type(value).__name__ if isinstance(value, dict | list) else repr(value)
 
 
 def _same_keys(raw: Any, known: set[str], where: str) -> None:
@@ -172,6 +251,6 @@ def _same_keys(raw: Any, known: set[str], where: str) -> None:
         raise BadInputError(
             f"{where} is not a section of keys and values; expected the keys {', '.join(sorted(known))}"
         )
-    for name in sorted(set(raw) ^ known):
+    for name in sorted(set(raw) ^ known, key=str):
         problem = "is missing" if name in known else "is not known"
         raise BadInputError(f"{where}: the key {name!r} {problem}; the keys are {', '.join(sorted(known))}")
