@@ -6,28 +6,30 @@ import hashlib
 import re
 from collections.abc import Mapping as AbstractMapping
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from typing import Any, cast
 
-import yaml
-
-from barberpro.domain.declines import DECLINE_CLASS_BY_DETAIL
-from barberpro.domain.durations import parse_duration
 from barberpro.errors import BadInputError
-from barberpro.settings import shipped
+from barberpro.settings import StrictLoader, parse_yaml, shipped
 from barberpro.tables import schemas
-from barberpro.warehouse.specs import NOT_GIVEN, FieldSpec, FileFormat, Input, Join, Mapping, Sum
+from barberpro.warehouse import shapes
+from barberpro.warehouse.fields import Surroundings, read_field, read_zone
+from barberpro.warehouse.specs import FieldSpec, FileFormat, FormatType, Input, Join, Mapping
 
 ENCODINGS = ("utf-8", "latin-1", "cp1252")
+TYPES = ("csv", "jsonl", "json", "parquet")
+MARKS = {"delimiter", "quote", "encoding", "decimal", "thousands"}
+DECIMALS = (".", ",")
+THOUSANDS = ("", ".", ",", " ", "'")
 
 
-class _Loader(yaml.SafeLoader):
-    """YAML in which only true and false are booleans, so that `on`, `no` and `NO` stay the words they are."""
+class _Loader(StrictLoader):
+    """YAML in which values stay the words they are (`no`, `007`, `1.50`, `12:30`), but for true, false and null."""
 
 
+_KEPT = ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    first: [(tag, pattern) for tag, pattern in resolvers if tag in _KEPT]
+    for first, resolvers in StrictLoader.yaml_implicit_resolvers.items()
 }
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), ["t", "f"])
 
@@ -47,172 +49,107 @@ def read_mapping(name_or_path: str | Path) -> Mapping:
             f"mapping {str(name_or_path)!r} was not found; give the path of a YAML file or one of "
             f"{', '.join(available_mappings())}"
         )
-    text = path.read_text(encoding="utf-8")
-    try:
-        raw = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
-    except yaml.YAMLError as error:
-        raise BadInputError(f"mapping {path} is not YAML: {' '.join(str(error).split())}") from error
-    return _mapping(raw, path, hashlib.sha256(text.encode()).hexdigest())
+    content = path.read_bytes()
+    raw = parse_yaml(content, f"mapping {path}", _Loader)
+    return _mapping(raw, path, hashlib.sha256(content).hexdigest())
 
 
 def _mapping(raw: Any, path: Path, sha256: str) -> Mapping:
     where = f"mapping {path.name}"
-    _keys(raw, where, needed={"name", "source", "inputs"}, known={"title"})
-    inputs = tuple(_input(each, f"{where}, input {number}") for number, each in enumerate(raw["inputs"], start=1))
-    if not inputs:
-        raise BadInputError(f"{where} has no inputs; give at least one table with its files and fields")
-    return Mapping(raw["name"], str(raw.get("title", raw["name"])), str(raw["source"]), inputs, sha256, path)
+    content = shapes.keys(raw, where, needed={"name", "source", "inputs"}, known={"title"})
+    name, source = (shapes.word(content[key], f"{where}, {key}") for key in ("name", "source"))
+    title = shapes.text(content.get("title", name), f"{where}, title")
+    listed = shapes.entries(content["inputs"], f"{where}, inputs")
+    inputs = tuple(_input(each, f"{where}, input {number}") for number, each in enumerate(listed, start=1))
+    return Mapping(name, title, source, inputs, sha256, path)
 
 
 def _input(raw: Any, where: str) -> Input:
-    _keys(raw, where, needed={"table", "files", "format", "zone", "fields"}, known={"ignored", "joins"})
+    content = shapes.keys(raw, where, needed={"table", "files", "format", "zone", "fields"}, known={"ignored", "joins"})
     fillable = {each.name: each for each in schemas.LOADED_TABLES}
-    if raw["table"] not in fillable:
-        raise BadInputError(f"{where}: table {raw['table']!r} cannot be loaded; it may be {', '.join(fillable)}")
-    table = fillable[raw["table"]]
+    if not isinstance(content["table"], str) or content["table"] not in fillable:
+        raise BadInputError(
+            f"{where}: table {shapes.shown(content['table'])} cannot be loaded; it may be {', '.join(fillable)}"
+        )
+    table = fillable[content["table"]]
     where = f"{where} ({table.name})"
-    file_format = _format(raw["format"], where)
-    joins = tuple(_join(name, each, file_format, where) for name, each in (raw.get("joins") or {}).items())
-    fields = {
-        name: _field(spec, f"{where}, field {name}", {join.name for join in joins})
-        for name, spec in _section(raw["fields"], f"{where}, fields").items()
-    }
-    _check_fields(fields, table, where)
-    ignored = raw.get("ignored", [])
+    file_format = _format(content["format"], where)
+    joins = _joins(content["joins"], file_format, where) if "joins" in content else ()
+    around = Surroundings(frozenset(join.name for join in joins), file_format.type in ("json", "jsonl"))
+    ignored = content.get("ignored", [])
     return Input(
         table=table,
-        files=_texts(raw["files"]),
+        files=shapes.globs(content["files"], f"{where}, files"),
         format=file_format,
-        zone=_zone(raw["zone"], where),
-        ignored="*" if ignored == "*" else _texts(ignored),
+        zone=read_zone(content["zone"], where),
+        ignored="*" if ignored == "*" else (shapes.texts(ignored, f"{where}, ignored") if ignored != [] else ()),
         joins=joins,
-        fields=fields,
+        fields=_fields(content["fields"], table, where, around),
     )
 
 
-def _check_fields(fields: AbstractMapping[str, FieldSpec], table: schemas.Table, where: str) -> None:
-    automatic = {"source", "source_version", "known_at_basis"}
-    for name in fields:
+def _fields(raw: Any, table: schemas.Table, where: str, around: Surroundings) -> AbstractMapping[str, FieldSpec]:
+    content = shapes.section(raw, f"{where}, fields")
+    for name in content:
         if name not in table.names:
             raise BadInputError(f"{where}: {name!r} is no column of {table.name}; it has {', '.join(table.names)}")
+        if name == "source":
+            raise BadInputError(f"{where}: the column 'source' is filled by the loader; name it once, above `inputs`")
+    automatic = {"source", "source_version", "known_at_basis"}
     for column in table.columns:
-        if column.required and column.name not in fields and column.name not in automatic:
+        if column.required and column.name not in content and column.name not in automatic:
             raise BadInputError(f"{where}: the required column {column.name!r} ({column.text}) is not mapped")
+    return {
+        name: read_field(spec, table.column(name), f"{where}, field {name}", around) for name, spec in content.items()
+    }
 
 
 def _format(raw: Any, where: str) -> FileFormat:
-    marks = {"delimiter", "quote", "encoding", "decimal", "thousands"}
-    _keys(raw, f"{where}, format", needed={"type"}, known=marks)
-    if raw["type"] not in ("csv", "jsonl", "json", "parquet"):
-        raise BadInputError(f"{where}: format type {raw['type']!r} is not one of csv, jsonl, json, parquet")
-    if raw["type"] == "csv" and not marks <= set(raw):
-        raise BadInputError(f"{where}: a CSV declares all its marks; {', '.join(sorted(marks - set(raw)))} missing")
-    if raw.get("encoding", "utf-8") not in ENCODINGS:
-        raise BadInputError(f"{where}: encoding {raw['encoding']!r} is not one of {', '.join(ENCODINGS)}")
-    for mark in ("delimiter", "quote"):
-        if mark in raw and (len(str(raw[mark])) != 1 or not str(raw[mark]).isascii()):
-            raise BadInputError(f"{where}: {mark} {raw[mark]!r} is not a single ASCII character")
-    return FileFormat(**raw)
-
-
-def _join(name: str, raw: Any, file_format: FileFormat, where: str) -> Join:
-    where = f"{where}, join {name}"
-    _keys(raw, where, needed={"files", "on"}, known={"format", "where", "optional"})
-    return Join(
-        name=name,
-        files=_texts(raw["files"]),
-        format=_format(raw["format"], where) if "format" in raw else file_format,
-        on=_pairs(raw["on"], where),
-        where=_pairs(raw.get("where") or {}, where),
-        optional=bool(raw.get("optional", False)),
+    content = shapes.keys(raw, f"{where}, format", needed={"type"}, known=MARKS)
+    kind = shapes.one_of(content["type"], TYPES, f"{where}: format type")
+    if kind == "csv" and not set(content) >= MARKS:
+        raise BadInputError(f"{where}: a CSV declares all its marks; {', '.join(sorted(MARKS - set(content)))} missing")
+    found = FileFormat(
+        type=cast(FormatType, kind),
+        delimiter=_mark(content.get("delimiter", ","), f"{where}: delimiter"),
+        quote=_mark(content.get("quote", '"'), f"{where}: quote"),
+        encoding=shapes.one_of(content.get("encoding", "utf-8"), ENCODINGS, f"{where}: encoding"),
+        decimal=_number_mark(content.get("decimal", "."), DECIMALS, f"{where}: decimal"),
+        thousands=_number_mark(content.get("thousands", ""), THOUSANDS, f"{where}: thousands"),
     )
+    for one, other in (("delimiter", "quote"), ("decimal", "thousands")):
+        if getattr(found, one) == getattr(found, other):
+            raise BadInputError(f"{where}: {one} and {other} are both {getattr(found, one)!r}; they need to differ")
+    return found
 
 
-FIELD_KEYS = {
-    "from", "joined_by", "in", "const", "record_key", "first_of", "sum", "of", "where", "map", "otherwise",
-    "vocabulary", "present", "absent", "default", "null_values", "format", "zone", "delay",
-}  # fmt: skip
-
-
-VOCABULARIES = {"decline_class": DECLINE_CLASS_BY_DETAIL}
-"""Maps that come with the project; a value they do not know becomes NULL."""
-
-
-def _field(raw: Any, where: str, joins: set[str]) -> FieldSpec:
-    _keys(raw, where, needed=set(), known=FIELD_KEYS)
-    if "vocabulary" in raw:
-        if raw["vocabulary"] not in VOCABULARIES:
-            raise BadInputError(f"{where}: vocabulary {raw['vocabulary']!r} is not one of {', '.join(VOCABULARIES)}")
-        raw = {**raw, "map": dict(VOCABULARIES[raw["vocabulary"]]), "otherwise": None}
-    origins = [key for key in ("from", "const", "record_key", "first_of", "sum") if key in raw]
-    if len(origins) != 1:
-        raise BadInputError(f"{where} needs exactly one of from, const, record_key, first_of, sum; it has {origins}")
-    if "in" in raw and raw["in"] not in joins:
-        raise BadInputError(f"{where}: {raw['in']!r} is no joined file; there are {', '.join(sorted(joins)) or 'none'}")
-    return FieldSpec(
-        sources=_texts(raw.get("from", [])),
-        joined_by=str(raw.get("joined_by", "")),
-        join=raw.get("in"),
-        const=_text(raw.get("const")),
-        record_key=bool(raw.get("record_key", False)),
-        first_of=tuple(_field(each, where, joins) for each in raw.get("first_of", [])),
-        sum=Sum(raw["sum"], raw["of"], _pairs(raw.get("where") or {}, where)) if "sum" in raw else None,
-        map=_value_map(raw["map"], where) if "map" in raw else None,
-        otherwise=_text(raw["otherwise"]) if "otherwise" in raw else NOT_GIVEN,
-        present=_text(raw.get("present")),
-        absent=_text(raw.get("absent")),
-        default=_text(raw.get("default")),
-        null_values=_texts(raw.get("null_values", [])),
-        format=str(raw.get("format", "iso8601")),
-        zone=_zone(raw["zone"], where) if "zone" in raw else None,
-        delay_us=_delay(raw["delay"], where) if "delay" in raw else 0,
-    )
-
-
-def _value_map(raw: Any, where: str) -> tuple[tuple[str, str | None], ...]:
-    return tuple((str(key), _text(value)) for key, value in _section(raw, f"{where}, map").items())
-
-
-def _delay(raw: Any, where: str) -> int:
-    try:
-        return parse_duration(str(raw))
-    except ValueError as error:
-        raise BadInputError(f"{where}: delay {raw!r} is not an ISO 8601 duration such as PT5M or P1D") from error
-
-
-def _zone(raw: Any, where: str) -> str:
-    if raw not in available_timezones():
-        raise BadInputError(f"{where}: zone {raw!r} is not an IANA name such as America/Argentina/Buenos_Aires")
-    return ZoneInfo(raw).key
-
-
-def _keys(raw: Any, where: str, *, needed: set[str], known: set[str]) -> None:
-    section = _section(raw, where)
-    for key in section:
-        if key not in needed | known:
-            raise BadInputError(
-                f"{where}: the key {key!r} is not known; the keys are {', '.join(sorted(needed | known))}"
-            )
-    for key in sorted(needed):
-        if key not in section:
-            raise BadInputError(f"{where}: the key {key!r} is missing")
-
-
-def _section(raw: Any, where: str) -> dict[str, Any]:
-    if not isinstance(raw, dict):
-        raise BadInputError(f"{where} is {raw!r}; expected keys and values")
+def _mark(raw: Any, where: str) -> str:
+    """Read a character that parts or encloses the fields of a line."""
+    if not isinstance(raw, str) or len(raw) != 1 or not raw.isascii() or raw.isalnum() or raw in "\n\r\0":
+        raise BadInputError(f"{where} {shapes.shown(raw)} is not a single ASCII character that is no letter or digit")
     return raw
 
 
-def _pairs(raw: Any, where: str) -> tuple[tuple[str, str], ...]:
-    return tuple((str(key), str(value)) for key, value in _section(raw, where).items())
+def _number_mark(raw: Any, known: tuple[str, ...], where: str) -> str:
+    if not isinstance(raw, str) or raw not in known:
+        raise BadInputError(f"{where} {shapes.shown(raw)} is not one of {' '.join(repr(each) for each in known)}")
+    return raw
 
 
-def _texts(raw: Any) -> tuple[str, ...]:
-    return (raw,) if isinstance(raw, str) else tuple(str(each) for each in raw)
+def _joins(raw: Any, file_format: FileFormat, where: str) -> tuple[Join, ...]:
+    return tuple(
+        _join(name, each, file_format, f"{where}, join {name}")
+        for name, each in shapes.section(raw, f"{where}, joins").items()
+    )
 
 
-def _text(raw: Any) -> str | None:
-    if isinstance(raw, bool):
-        return "true" if raw else "false"
-    return None if raw is None else str(raw)
+def _join(name: str, raw: Any, file_format: FileFormat, where: str) -> Join:
+    content = shapes.keys(raw, where, needed={"files", "on"}, known={"format", "where", "optional"})
+    return Join(
+        name=shapes.word(name, where),
+        files=shapes.globs(content["files"], f"{where}, files"),
+        format=_format(content["format"], where) if "format" in content else file_format,
+        on=shapes.pairs(content["on"], f"{where}, on"),
+        where=shapes.pairs(content["where"], f"{where}, where") if "where" in content else (),
+        optional=shapes.flag(content.get("optional", False), f"{where}, optional"),
+    )
