@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from barberpro.errors import UnavailableError
+from barberpro.errors import IntegrityError, UnavailableError
 from barberpro.progress import Progress, silent
 from barberpro.settings import Settings
 from barberpro.tables import schemas
 from barberpro.warehouse import compact, generations
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.files import sha256_of
+from barberpro.warehouse.sidecars import Sidecar
 from barberpro.warehouse.writer import open_writer
 
 
@@ -37,21 +38,24 @@ def run(
             return run(settings, opened, progress, now=now)
     if not db.scalar("SELECT count(*) FROM load_ledger"):
         raise UnavailableError("nothing was loaded yet, so there is nothing to publish; run `barberpro load` first")
+    generations.pinned(settings)  # damaged pins are told before anything changes
+    champions = _champions(settings.models)
+    generations.clear_leftovers(settings)
     at = (now or datetime.now(UTC)).replace(tzinfo=None, microsecond=0)
     built = compact.build(db, settings, sorted(settings.tables.glob("*.parquet")), progress)
-    sidecar = _sidecar(db, settings, built, at)
+    sidecar = _sidecar(db, built, champions, at)
     generations.publish(settings, built, sidecar)
     removed = generations.prune(settings, settings.params.publish.keep_generations)
     return PublishResult(sidecar.generation, dict(built.rows), sidecar.size, tuple(removed))
 
 
-def _sidecar(db: Database, settings: Settings, built: generations.Built, at: datetime) -> generations.Sidecar:
+def _sidecar(db: Database, built: generations.Built, champions: dict[str, str], at: datetime) -> Sidecar:
     content = hashlib.sha256(json.dumps(dict(built.content_hash), sort_keys=True).encode()).hexdigest()
     name = generations.generation_name(at, content)
     last = db.scalar("SELECT max(event_at) FROM payment_events")
     kinds = {bool(row[0]) for row in db.execute("SELECT DISTINCT synthetic FROM load_ledger").fetchall()}
     sources = tuple(row[0] for row in db.execute("SELECT DISTINCT source FROM load_ledger ORDER BY 1").fetchall())
-    return generations.Sidecar(
+    return Sidecar(
         generation=name,
         file=f"wh-{name}.duckdb",
         size=built.path.stat().st_size,
@@ -61,10 +65,11 @@ def _sidecar(db: Database, settings: Settings, built: generations.Built, at: dat
         content_hash=built.content_hash,
         max_event_at=None if last is None else f"{last.isoformat()}Z",
         ledger=_ledger(db),
-        champions=_champions(settings.models),
+        champions=champions,
         policies={},
         synthetic=True in kinds,
         sources=sources,
+        pseudonym_key=db.scalar("SELECT fingerprint FROM pseudonym_key"),
     )
 
 
@@ -77,7 +82,15 @@ def _ledger(db: Database) -> dict[str, int]:
 
 
 def _champions(folder: Path) -> dict[str, str]:
-    return {
-        path.parent.name: str(json.loads(path.read_text(encoding="utf-8"))["version"])
-        for path in sorted(folder.glob("*/champion.json"))
-    }
+    return {path.parent.name: _version(path) for path in sorted(folder.glob("*/champion.json"))}
+
+
+def _version(path: Path) -> str:
+    """Read a champion's version; IntegrityError where its manifest is damaged."""
+    try:
+        version = json.loads(path.read_text(encoding="utf-8"))["version"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise IntegrityError(f"{path} is damaged ({error}); train again after moving {path.parent} away") from error
+    if not isinstance(version, str):
+        raise IntegrityError(f"{path} is damaged (version is no text); train again after moving {path.parent} away")
+    return version

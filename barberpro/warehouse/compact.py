@@ -28,8 +28,7 @@ def build(db: Database, settings: Settings, outputs: list[Path], progress: Progr
     try:
         for number, (name, (origin, order)) in enumerate(origins.items()):
             progress(f"Copying {name}", number, len(origins))
-            db.execute(f"CREATE TABLE next.{identifier(name)} AS SELECT * FROM {origin} ORDER BY {order}")
-            hashes[name] = content_hash(db, origin)
+            hashes[name] = _copied(db, name, origin, order)
         db.execute("CHECKPOINT next")
     except BaseException:
         db.execute("DETACH next")
@@ -42,9 +41,22 @@ def build(db: Database, settings: Settings, outputs: list[Path], progress: Progr
     return Built(path, {name: int(text.partition(":")[0]) for name, text in hashes.items()}, hashes)
 
 
+def _copied(db: Database, name: str, origin: str, order: str) -> str:
+    """Copy one table and return the content hash of its original; IntegrityError where that cannot be read."""
+    try:
+        db.execute(f"CREATE TABLE next.{identifier(name)} AS SELECT * FROM {origin} ORDER BY {order}")
+        return content_hash(db, origin)
+    except (duckdb.Error, IntegrityError) as error:
+        text = " ".join(str(error).split())
+        raise IntegrityError(
+            f"the table {name} cannot be copied from {origin} ({text}); nothing was published: "
+            "see that the disk has room, then run `barberpro run` to make the table again"
+        ) from error
+
+
 def verify(path: Path, hashes: Mapping[str, str]) -> None:
     """Open a built file on its own and compare every table with its original; IntegrityError where one differs."""
-    connection = duckdb.connect(path, read_only=True)
+    connection = _opened(path)
     try:
         for name, expected in hashes.items():
             found = content_hash(Database(connection), identifier(name))
@@ -52,6 +64,14 @@ def verify(path: Path, hashes: Mapping[str, str]) -> None:
                 raise IntegrityError(f"the copy of {name} differs from its original; nothing was published")
     finally:
         connection.close()
+
+
+def _opened(path: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(path, read_only=True)
+    except duckdb.Error as error:
+        text = " ".join(str(error).split())
+        raise IntegrityError(f"the copy {path} cannot be opened ({text}); nothing was published") from error
 
 
 def _origins(db: Database, outputs: list[Path]) -> dict[str, tuple[str, str]]:

@@ -14,6 +14,7 @@ import ibis
 import polars as pl
 from ibis.backends.sql.datatypes import DuckDBType
 
+from barberpro.errors import IntegrityError, UnavailableError
 from barberpro.warehouse.sql import identifier, literal
 
 
@@ -27,13 +28,15 @@ class Database:
 
     def execute(self, sql: str, parameters: list[Any] | None = None) -> duckdb.DuckDBPyConnection:
         """Run one statement."""
-        return self.connection.execute(sql, parameters)
+        with _told():
+            return self.connection.execute(sql, parameters)
 
     def frame(self, query: str | ibis.Table, parameters: list[Any] | None = None) -> pl.DataFrame:
         """Fetch the rows of a query or expression as a Polars frame."""
         sql = query if isinstance(query, str) else str(ibis.to_sql(query, dialect="duckdb"))
         connection = self.connection.cursor() if self.read_by_threads else self.connection
-        return connection.execute(sql, parameters).pl()
+        with _told():
+            return connection.execute(sql, parameters).pl()
 
     def scalar(self, sql: str, parameters: list[Any] | None = None) -> Any:
         """Fetch the first value of the first row; None where there is no row."""
@@ -64,6 +67,24 @@ class Database:
         ).fetchone()
         partial.replace(path)
         return int(rows[0]) if rows else 0
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn what a damaged file or a full disk does to a statement into our errors; others pass."""
+    try:
+        yield
+    except (
+        duckdb.IOException,
+        duckdb.FatalException,
+        duckdb.SerializationException,
+    ) as error:
+        text = " ".join(str(error).split())
+        if "no space left" in text.lower():
+            raise UnavailableError(f"the disk is full ({text}); make room and try again") from error
+        raise IntegrityError(
+            f"the database cannot be read ({text}); run `barberpro doctor`, which says what is damaged and what to do"
+        ) from error
 
 
 def _ibis_type(kind: str) -> Any:

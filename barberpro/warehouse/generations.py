@@ -3,58 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from barberpro.errors import BadInputError, IntegrityError, UnavailableError
 from barberpro.settings import Settings
 from barberpro.warehouse.files import replace_durably, sha256_of, write_json
-
-
-@dataclass(frozen=True, slots=True)
-class Sidecar:
-    """What a generation says of itself, read without opening it."""
-
-    generation: str
-    file: str
-    size: int
-    sha256: str
-    built_at: str
-    rows: Mapping[str, int]
-    content_hash: Mapping[str, str]
-    max_event_at: str | None
-    ledger: Mapping[str, int]
-    champions: Mapping[str, str]
-    policies: Mapping[str, str]
-    synthetic: bool
-    sources: tuple[str, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain values."""
-        return {**asdict(self), "sources": list(self.sources)}
-
-
-def file_of(settings: Settings, generation: str) -> Path:
-    """Return the path of a generation's database file."""
-    return settings.warehouse / f"wh-{generation}.duckdb"
-
-
-def sidecar_of(settings: Settings, generation: str) -> Path:
-    """Return the path of a generation's sidecar."""
-    return settings.warehouse / f"wh-{generation}.json"
-
-
-def read_sidecar(settings: Settings, generation: str) -> Sidecar:
-    """Read the sidecar; IntegrityError where it is missing or damaged."""
-    path = sidecar_of(settings, generation)
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        return Sidecar(**{**content, "sources": tuple(content["sources"])})
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise IntegrityError(f"the sidecar {path.name} of generation {generation} is missing or damaged") from error
+from barberpro.warehouse.sidecars import Sidecar, file_of, is_name, read_sidecar, sidecar_of
 
 
 def published(settings: Settings) -> list[str]:
@@ -64,20 +22,34 @@ def published(settings: Settings) -> list[str]:
 
 def current(settings: Settings) -> str:
     """Read which generation is in force; UnavailableError where nothing was published yet."""
+    path = settings.warehouse / "CURRENT"
     try:
-        name = (settings.warehouse / "CURRENT").read_text(encoding="ascii").strip()
+        name = path.read_text(encoding="ascii").strip()
     except FileNotFoundError as error:
         raise UnavailableError(
             f"nothing is published in {settings.warehouse} yet; "
             "build it with `make demo`, or with `barberpro run` on your data"
         ) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise IntegrityError(f"{settings.warehouse / 'CURRENT'} cannot be read; run `barberpro publish`") from error
+        raise IntegrityError(f"{path} cannot be read; run `barberpro publish`") from error
+    if not is_name(name):
+        raise IntegrityError(f"{path} holds {name[:40]!r}, which is no name of a generation; run `barberpro publish`")
     return name
 
 
 def damage(settings: Settings, generation: str) -> str | None:
     """Say in a few words what is wrong with a generation's file; None where it is whole."""
+    problem = visible_damage(settings, generation)
+    if problem is not None:
+        return problem
+    path = file_of(settings, generation)
+    if sha256_of(path) != read_sidecar(settings, generation).sha256:
+        return f"the bytes of {path.name} are not those that were published"
+    return None
+
+
+def visible_damage(settings: Settings, generation: str) -> str | None:
+    """Say what is wrong with a generation as far as it shows without reading the whole file."""
     try:
         sidecar = read_sidecar(settings, generation)
     except IntegrityError as error:
@@ -85,11 +57,8 @@ def damage(settings: Settings, generation: str) -> str | None:
     path = file_of(settings, generation)
     if not path.is_file():
         return f"{path.name} is missing"
-    if path.stat().st_size != sidecar.size:
-        return f"{path.name} has {path.stat().st_size} bytes and should have {sidecar.size}"
-    if sha256_of(path) != sidecar.sha256:
-        return f"the bytes of {path.name} are not those that were published"
-    return None
+    size = path.stat().st_size
+    return None if size == sidecar.size else f"{path.name} has {size} bytes and should have {sidecar.size}"
 
 
 def put_in_force(settings: Settings, generation: str) -> None:
@@ -99,39 +68,99 @@ def put_in_force(settings: Settings, generation: str) -> None:
     replace_durably(partial, settings.warehouse / "CURRENT")
 
 
-def roll_back(settings: Settings, to: str | None = None) -> tuple[str, str]:
-    """Point CURRENT at `to`, or at the newest whole generation before the one in force; returns (from, to)."""
-    now = current(settings)
+@dataclass(frozen=True, slots=True)
+class RolledBack:
+    """Which generation was in force and which is now; `what_of_before` tells in words what became of the first."""
+
+    before: str
+    after: str
+    what_of_before: str
+
+
+def roll_back(settings: Settings, to: str | None = None) -> RolledBack:
+    """Point CURRENT at `to`, or at the newest whole generation before the one in force."""
+    now = _named_by_current(settings)
+    there = published(settings)
+    stays = f"{now} stays in force" if now in there else f"CURRENT still names {now}, which is not there"
     if to is not None:
-        if to not in published(settings):
-            raise BadInputError(f"there is no generation {to!r}; there are {', '.join(published(settings)) or 'none'}")
+        if to not in there:
+            raise BadInputError(f"there is no generation {to!r}; there are {', '.join(there) or 'none'}")
         problem = damage(settings, to)
         if problem:
-            raise IntegrityError(f"generation {to} is damaged: {problem}; {now} stays in force")
-        put_in_force(settings, to)
-        return now, to
-    for earlier in reversed([each for each in published(settings) if each < now]):
+            raise IntegrityError(f"generation {to} is damaged: {problem}; {stays}")
+        return _moved(settings, now, to)
+    for earlier in reversed([each for each in there if each < now or now not in there]):
         if damage(settings, earlier) is None:
-            put_in_force(settings, earlier)
-            return now, earlier
-    raise UnavailableError(f"there is no whole generation before {now} to go back to; it stays in force")
+            return _moved(settings, now, earlier)
+    raise UnavailableError(f"there is no whole generation before {now} to go back to; {stays}")
+
+
+def _named_by_current(settings: Settings) -> str:
+    try:
+        return current(settings)
+    except IntegrityError:
+        return "nothing that can be read"
+
+
+def _moved(settings: Settings, before: str, after: str) -> RolledBack:
+    put_in_force(settings, after)
+    if before == after:
+        told = "it was in force before"
+    elif before not in published(settings):
+        told = f"CURRENT named {before}, which is no generation on disk"
+    elif problem := visible_damage(settings, before):
+        told = f"it was {before}, which is damaged: {problem}"
+    else:
+        told = f"it was {before}, which stays on disk"
+    return RolledBack(before, after, told)
 
 
 def prune(settings: Settings, keep: int) -> list[str]:
-    """Delete all but the newest `keep` generations, the one in force and those that something pins."""
-    names = published(settings)
-    kept = {*names[-keep:], current(settings), *pinned(settings)}
+    """Delete all but the newest `keep` whole generations, the one in force and those that something pins.
+
+    Damaged ones do not count and go, as do files without a sidecar and what a killed publishing left behind.
+    Only the one writer may call this.
+    """
+    names = sorted({*published(settings), *_orphans(settings)})
+    whole = [name for name in names if visible_damage(settings, name) is None]
+    kept = {*whole[max(len(whole) - keep, 0) :], current(settings), *pinned(settings)}
     removed = [name for name in names if name not in kept]
     for name in removed:
         file_of(settings, name).unlink(missing_ok=True)
         sidecar_of(settings, name).unlink(missing_ok=True)
+    clear_leftovers(settings)
     return removed
 
 
+def _orphans(settings: Settings) -> list[str]:
+    """Names of the database files that have no sidecar."""
+    paths = settings.warehouse.glob("wh-*.duckdb")
+    names = [path.stem.removeprefix("wh-") for path in paths]
+    return [name for name in names if not sidecar_of(settings, name).exists()]
+
+
+def clear_leftovers(settings: Settings) -> None:
+    """Delete unfinished files that a killed publishing left behind."""
+    for pattern in (".wh-*", ".CURRENT.partial"):
+        for path in settings.warehouse.glob(pattern):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+
+
 def pinned(settings: Settings) -> set[str]:
-    """Read which generations must stay: those named in `pins.json`."""
+    """Read which generations must stay: those named in `pins.json`; IntegrityError where it cannot be read."""
     path = settings.warehouse / "pins.json"
-    return set(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else set()
+    if not path.exists():
+        return set()
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise IntegrityError(f"{path} is damaged: it is not JSON; mend it: a list of generation names") from error
+    if not isinstance(content, list) or not all(isinstance(each, str) for each in content):
+        raise IntegrityError(f"{path} is damaged: it is no list of generation names; mend it")
+    return set(content)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ def exclusive(path: Path) -> Iterator[None]:
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        except BlockingIOError as error:
             holder = os.pread(handle, 32, 0).decode("ascii", "replace").strip() or "unknown"
             raise LockedError(
                 f"the warehouse {path.parent} is being written by process {holder}; wait until it ends and try again"

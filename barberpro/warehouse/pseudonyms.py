@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hmac
+import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -33,17 +36,29 @@ def pseudonym_key(settings: Settings) -> Key:
             f"the pseudonym key has {len(text)} characters; BARBERPRO_PSEUDONYM_KEY or {settings.pseudonym_key_file} "
             f"needs at least {SHORTEST_KEY} random ones"
         )
-    secret = text.encode()
+    secret = text.encode("utf-8", "surrogateescape")
     return Key(secret, hmac.digest(secret, b"fingerprint of the pseudonym key", "sha256").hex()[:16])
 
 
 def _key_file(settings: Settings) -> str:
     path = settings.pseudonym_key_file
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32) + "\n", encoding="ascii")
-    return path.read_text(encoding="ascii").strip()
+        _make_key_file(path)
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except UnicodeDecodeError as error:
+        raise BadInputError(f"the pseudonym key file {path} is no text; restore it from its copy") from error
+
+
+def _make_key_file(path: Path) -> None:
+    """Write a new key whole or not at all; where another process was first, its key stays."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    partial.touch(mode=0o600)
+    partial.write_text(secrets.token_hex(32) + "\n", encoding="ascii")
+    with contextlib.suppress(FileExistsError):
+        path.hardlink_to(partial)
+    partial.unlink()
 
 
 def pseudonym(key: Key, value: str) -> str:

@@ -13,8 +13,9 @@ import duckdb
 
 from barberpro.errors import IntegrityError
 from barberpro.settings import Settings
-from barberpro.warehouse import generations
+from barberpro.warehouse import generations, sidecars
 from barberpro.warehouse.database import Database
+from barberpro.warehouse.pseudonyms import pseudonym_key
 
 LOCKED_DOWN: dict[str, Any] = {
     "enable_external_access": "false",
@@ -40,11 +41,11 @@ class Generation:
 
 def open_generation(settings: Settings, name: str | None = None) -> Generation:
     """Open the generation `name`, or the one in force; if that is damaged, the newest whole one before it."""
-    wanted = name or generations.current(settings)
-    problem = _checked(settings, wanted)
+    wanted, problem = (name, None) if name else _in_force(settings)
+    problem = problem or _checked(settings, wanted)
     if problem is None:
         return _open(settings, wanted, ())
-    if name is not None:
+    if name:
         raise IntegrityError(f"generation {name} is damaged: {problem}; run `barberpro publish` to build a new one")
     for earlier in reversed([each for each in generations.published(settings) if each != wanted]):
         if _checked(settings, earlier) is None:
@@ -53,6 +54,26 @@ def open_generation(settings: Settings, name: str | None = None) -> Generation:
             )
             return _open(settings, earlier, (warning,))
     raise IntegrityError(f"generation {wanted} is damaged ({problem}) and there is no other; run `barberpro publish`")
+
+
+def key_warnings(opened: Generation, settings: Settings) -> tuple[str, ...]:
+    """Warn where the generation's clients bear pseudonyms of another key, so that new rows cannot be linked to them."""
+    made_with = opened.sidecar["pseudonym_key"]
+    ours = pseudonym_key(settings).fingerprint
+    if made_with is None or made_with == ours:
+        return ()
+    return (
+        f"generation {opened.name} was made with the pseudonym key {made_with} and this is {ours}: clients cannot be "
+        "linked to their history; restore BARBERPRO_PSEUDONYM_KEY or the key file",
+    )
+
+
+def _in_force(settings: Settings) -> tuple[str, str | None]:
+    """Read which generation is in force, and what is wrong with CURRENT."""
+    try:
+        return generations.current(settings), None
+    except IntegrityError as error:
+        return "named by CURRENT", str(error)
 
 
 @contextmanager
@@ -66,19 +87,21 @@ def generation(settings: Settings, name: str | None = None) -> Iterator[Generati
 
 
 def _open(settings: Settings, name: str, warnings: tuple[str, ...]) -> Generation:
-    path = generations.file_of(settings, name)
+    path = sidecars.file_of(settings, name)
     try:
         connection = duckdb.connect(path, read_only=True, config=LOCKED_DOWN)
     except duckdb.Error as error:
         raise IntegrityError(f"{path.name} cannot be opened: {' '.join(str(error).split())}") from error
     return Generation(
-        name, generations.read_sidecar(settings, name).as_json(), Database(connection, read_by_threads=True), warnings
+        name, sidecars.read_sidecar(settings, name).as_json(), Database(connection, read_by_threads=True), warnings
     )
 
 
 def _checked(settings: Settings, name: str) -> str | None:
     """Say what is wrong with a generation. Its bytes are hashed once in a process, and again when the file changed."""
-    path = generations.file_of(settings, name)
+    if not sidecars.is_name(name):
+        return f"{name!r} is no name of a generation"
+    path = sidecars.file_of(settings, name)
     try:
         stat = path.stat()
     except OSError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -110,15 +111,17 @@ def test_when_all_are_damaged_nothing_is_served(shop, published):
 
 def test_rolling_back_moves_the_pointer_only(shop, published):
     before = {path: path.read_bytes() for path in shop.settings.warehouse.glob("wh-*")}
-    assert generations.roll_back(shop.settings) == (published[2], published[1])
+    done = generations.roll_back(shop.settings)
+    assert (done.before, done.after) == (published[2], published[1])
+    assert done.what_of_before.endswith("which stays on disk")
     assert payments(shop.settings)[:2] == (published[1], 2)
-    assert generations.roll_back(shop.settings, published[2]) == (published[1], published[2])
+    assert generations.roll_back(shop.settings, published[2]).after == published[2]
     assert {path: path.read_bytes() for path in shop.settings.warehouse.glob("wh-*")} == before
 
 
 def test_rolling_back_passes_over_a_damaged_generation(shop, published):
     damaged(shop.settings, published[1], "truncated")
-    assert generations.roll_back(shop.settings) == (published[2], published[0])
+    assert generations.roll_back(shop.settings).after == published[0]
 
 
 def test_there_is_no_way_back_from_the_first(shop, published):
@@ -146,3 +149,94 @@ def test_a_failed_publish_changes_nothing(shop, published, monkeypatch):
         publish.run(shop.settings, now=START + timedelta(hours=9))
     assert payments(shop.settings) == (published[2], 3, ())
     assert generations.published(shop.settings) == published
+
+
+def test_only_whole_generations_count_as_kept(shop, published):
+    generations.sidecar_of(shop.settings, published[1]).write_text("{", encoding="utf-8")
+    result = publish.run(shop.settings, now=START + timedelta(hours=4))
+    assert result.removed == (published[1],)
+    assert generations.published(shop.settings) == [published[0], published[2], result.generation]
+
+
+def test_what_a_killed_publishing_left_is_cleared(shop, published):
+    home = shop.settings.warehouse
+    orphan = home / "wh-20260801T023000-00000000.duckdb"
+    leftovers = [orphan, home / ".wh-next.duckdb.partial.wal", home / f".wh-{published[0]}.json.partial"]
+    for path in leftovers:
+        path.write_bytes(b"half")
+    (home / ".wh-next.duckdb.tmp").mkdir()
+    result = publish.run(shop.settings, now=START + timedelta(hours=4))
+    assert result.removed == (published[0], "20260801T023000-00000000")
+    assert not [path for path in (*leftovers, home / ".wh-next.duckdb.tmp") if path.exists()]
+
+
+@pytest.mark.parametrize("text", ["nonsense", "../../nonsense", "\0", "", "\xff"])
+def test_rubbish_in_current_is_passed_over_and_told(shop, published, text):
+    (shop.settings.warehouse / "CURRENT").write_bytes(text.encode("latin-1"))
+    name, count, warnings = payments(shop.settings)
+    assert (name, count) == (published[2], 3)
+    assert len(warnings) == 1
+    done = generations.roll_back(shop.settings)
+    assert done.after == published[2]
+    assert "stays on disk" not in done.what_of_before
+    assert "which is no generation on disk" in done.what_of_before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"ledger": None},
+        {"ledger": {"files": 1}},
+        {"rows": []},
+        {"rows": {"payments": "many"}},
+        {"champions": [1]},
+        {"sources": "shop"},
+        {"size": "big"},
+        {"max_event_at": "never"},
+        {"file": "../other.duckdb"},
+        {"more": 1},
+    ],
+)
+def test_a_sidecar_of_the_wrong_shape_is_damage(shop, published, change):
+    path = generations.sidecar_of(shop.settings, published[2])
+    path.write_text(json.dumps({**json.loads(path.read_text(encoding="utf-8")), **change}), encoding="utf-8")
+    with pytest.raises(IntegrityError, match="is damaged"):
+        generations.read_sidecar(shop.settings, published[2])
+    assert payments(shop.settings)[:2] == (published[1], 2)
+
+
+@pytest.mark.parametrize(("name", "content"), [("pins.json", "{"), ("pins.json", "{}"), ("pins.json", "[1]")])
+def test_broken_pins_are_told_before_anything_changes(shop, published, name, content):
+    (shop.settings.warehouse / name).write_text(content, encoding="utf-8")
+    with pytest.raises(IntegrityError, match=r"pins.json is damaged"):
+        publish.run(shop.settings, now=START + timedelta(hours=4))
+    assert generations.published(shop.settings) == published
+    assert payments(shop.settings) == (published[2], 3, ())
+
+
+@pytest.mark.parametrize("content", ["[]", "{}", "{", '{"version": 3}'])
+def test_a_broken_champion_is_told_before_anything_changes(shop, published, content):
+    path = shop.settings.models / "payment_failure" / "champion.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(IntegrityError, match=r"champion.json is damaged"):
+        publish.run(shop.settings, now=START + timedelta(hours=4))
+    assert generations.published(shop.settings) == published
+
+
+def test_a_broken_stage_output_is_told(shop, published):
+    shop.settings.tables.mkdir(exist_ok=True)
+    (shop.settings.tables / "metric_daily.parquet").write_bytes(b"PAR1 rubbish")
+    with pytest.raises(IntegrityError, match="metric_daily cannot be copied"):
+        publish.run(shop.settings, now=START + timedelta(hours=4))
+    assert payments(shop.settings) == (published[2], 3, ())
+    assert not list(shop.settings.warehouse.glob(".wh-*"))
+
+
+def test_another_pseudonym_key_is_warned_of(shop, published):
+    with reader.generation(shop.settings) as opened:
+        assert reader.key_warnings(opened, shop.settings) == ()
+        other = replace(shop.settings, pseudonym_key="z" * 64)
+        (warning,) = reader.key_warnings(opened, other)
+    assert opened.sidecar["pseudonym_key"] in warning
+    assert "clients cannot be linked" in warning
