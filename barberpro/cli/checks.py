@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import socket
 import sys
@@ -12,7 +11,7 @@ from datetime import date, timedelta
 from importlib import metadata
 from typing import Literal
 
-from barberpro.errors import BarberProError, LockedError, UnavailableError
+from barberpro.errors import BarberProError, IntegrityError, LockedError, UnavailableError
 from barberpro.settings import Settings
 
 State = Literal["ok", "warn", "fail"]
@@ -39,9 +38,9 @@ def examine(settings: Settings) -> list[Finding]:
 def _guarded(check: Callable[[Settings], Iterator[Finding]], settings: Settings) -> list[Finding]:
     try:
         return list(check(settings))
-    except BarberProError as error:
+    except (BarberProError, OSError) as error:
         name = check.__name__.strip("_").replace("_", " ")
-        return [Finding(name, "fail", str(error), error.exit_code)]
+        return [Finding(name, "fail", str(error), getattr(error, "exit_code", UnavailableError.exit_code))]
 
 
 def _versions(settings: Settings) -> Iterator[Finding]:
@@ -88,7 +87,7 @@ def _writer(settings: Settings) -> Iterator[Finding]:
 
 
 def _generation(settings: Settings) -> Iterator[Finding]:
-    from barberpro.warehouse import generations
+    from barberpro.warehouse import generations, sidecars
 
     try:
         name = generations.current(settings)
@@ -99,7 +98,7 @@ def _generation(settings: Settings) -> Iterator[Finding]:
     if problem:
         yield Finding("generation", "fail", f"{name} is damaged: {problem}; run `barberpro publish`", 6)
     else:
-        sidecar = generations.read_sidecar(settings, name)
+        sidecar = sidecars.read_sidecar(settings, name)
         yield Finding("generation", "ok", f"{name}, {sidecar.size / 1e6:.1f} MB, sha256 as published")
     others = [each for each in generations.published(settings) if each != name]
     for each in others:
@@ -109,30 +108,28 @@ def _generation(settings: Settings) -> Iterator[Finding]:
 
 
 def _champions(settings: Settings) -> Iterator[Finding]:
-    from barberpro.warehouse.files import sha256_of
+    from models.champion import read_model
 
     folders = sorted(path.parent for path in settings.models.glob("*/champion.json"))
     if not folders:
         yield Finding("champions", "warn", "no model is trained yet; run `barberpro train payment_failure`")
     for folder in folders:
-        champion = json.loads((folder / "champion.json").read_text(encoding="utf-8"))
-        for name, sha256 in champion["sha256"].items():
-            path = folder / name
-            if not path.is_file() or sha256_of(path) != sha256:
-                yield Finding("champions", "fail", f"{path} is missing or changed; train again", 6)
-                break
+        try:
+            version = read_model(folder).manifest["version"]
+        except IntegrityError as error:
+            yield Finding("champions", "fail", str(error), error.exit_code)
         else:
-            yield Finding("champions", "ok", f"{folder.name} {champion['version']}, every file as it was written")
+            yield Finding("champions", "ok", f"{folder.name} {version}, every file as it was written")
 
 
 def _prices(settings: Settings) -> Iterator[Finding]:
     from barberpro.parameters import reference
-    from barberpro.warehouse import generations
+    from barberpro.warehouse import generations, sidecars
 
     newest: date = reference.cpi()["month"].max()  # type: ignore[assignment]
     text = f"consumer prices to {newest:%Y-%m}"
     try:
-        last = generations.read_sidecar(settings, generations.current(settings)).max_event_at
+        last = sidecars.read_sidecar(settings, generations.current(settings)).max_event_at
     except BarberProError:
         last = None
     if last is not None and date.fromisoformat(last[:10]) - newest > STALE_AFTER:

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,12 +20,19 @@ if TYPE_CHECKING:
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON, and nothing else, on stdout.")]
 
 
+@dataclass(slots=True)
+class Call:
+    """The global options of this call of the program, filled in before its verb runs."""
+
+    data_root: Path | None = None
+
+
 def settings_of(context: typer.Context) -> Settings:
     """Read the settings, with the data root of the global option."""
     from barberpro.settings import load_settings
 
-    root: Path | None = context.obj
-    return load_settings(root)
+    call: Call = context.obj
+    return load_settings(call.data_root)
 
 
 def say(text: str) -> None:

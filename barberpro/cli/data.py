@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from barberpro.cli.console import Json, note, print_json, say, settings_of, shown_progress, table
+from barberpro.errors import BadInputError, UsageError
 
 if TYPE_CHECKING:
     from pipelines.load import LoadResult
@@ -25,6 +26,7 @@ MappingOption = Annotated[
 
 
 MOST_REFUSALS = 10
+TWO_MONTHS = timedelta(days=62)
 DEFAULT_END = datetime.fromisoformat("2026-08-01")
 
 
@@ -49,6 +51,7 @@ def synth(
     from barberpro.warehouse import worlds
     from pipelines import synth as stage
 
+    check_end(end)
     target = out or settings_of(context).data_root
     worlds.keep_apart(load_settings(target), {True}, end)
     with shown_progress() as progress:
@@ -60,6 +63,20 @@ def synth(
         f"Invented {payments:,} payment attempts over {months} months in {target / 'raw'} "
         f"(truth apart in {target / 'truth'})."
     )
+
+
+def check_end(end: datetime) -> None:
+    """Refuse an end whose history or calendar would leave the years that dates know."""
+    from barberpro.parameters import reference
+
+    months = reference.cpi()["month"]
+    first, last = str(months.min())[:7], str(months.max())[:7]
+    latest = datetime.fromisoformat(f"{last}-01") + TWO_MONTHS
+    if not datetime.fromisoformat(f"{first}-01") <= end <= latest:
+        raise BadInputError(
+            f"--end is {end.date()}; prices are known from {first} to {last}, so choose a day from some months after "
+            f"the first to {latest.date()}"
+        )
 
 
 def load(
@@ -75,6 +92,8 @@ def load(
     """
     from pipelines import load as stage
 
+    if raw is not None and raw_option is not None:
+        raise UsageError(f"load was given {raw} and --raw {raw_option}; give the folder or file once")
     with shown_progress() as progress:
         result = stage.run(settings_of(context), progress, raw=raw or raw_option, mapping=mapping)
     if as_json:
@@ -117,15 +136,17 @@ def publish(
 
     Example: barberpro publish --rollback
     """
+    if rollback and to is not None:
+        raise UsageError("--rollback goes one generation back and --to names one; give one of the two")
     settings = settings_of(context)
-    if rollback or to:
+    if rollback or to is not None:
         from barberpro.warehouse import generations
 
-        before, after = generations.roll_back(settings, to)
+        done = generations.roll_back(settings, to)
         if as_json:
-            print_json({"from": before, "generation": after})
+            print_json({"from": done.before, "generation": done.after})
         else:
-            say(f"Generation {after} is in force again; it was {before}, which stays on disk.")
+            say(f"Generation {done.after} is in force; {done.what_of_before}.")
         return
     from pipelines import publish as stage
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from barberpro.cli.console import Json, note, print_json, say, settings_of, shown_progress
-from barberpro.errors import UsageError
+from barberpro.errors import BadInputError, IntegrityError, UsageError
+
+if TYPE_CHECKING:
+    from barberpro.settings import Settings
 
 DAY = ["%Y-%m-%d"]
 
@@ -32,13 +35,17 @@ def train(
     from barberpro.cli.report import show_training
     from pipelines import train as stage
 
+    settings = settings_of(context)
+    chosen = numbers(overrides or [])
+    if source is not None:
+        check_source(settings, source)
     with shown_progress() as progress:
         result = stage.run(
-            settings_of(context),
+            settings,
             progress=progress,
             model=model,
             source=source,
-            overrides=numbers(overrides or []),
+            overrides=chosen,
             date_from=date_from.date() if date_from else None,
             date_to=date_to.date() if date_to else None,
         )
@@ -49,15 +56,34 @@ def train(
 
 
 def numbers(settings: list[str]) -> dict[str, float]:
-    """`KEY=NUMBER` as a mapping; UsageError for anything else."""
-    found = {}
+    """`KEY=NUMBER` as a mapping, each within the range of its parameter; UsageError for anything else."""
+    from barberpro.settings import checked
+
+    found: dict[str, float] = {}
     for each in settings:
-        key, _, value = each.partition("=")
+        key, _, text = each.partition("=")
         try:
-            found[key] = float(value)
+            found[key] = checked("payment_failure", key, float(text))
         except ValueError as error:
             raise UsageError(f"--set {each!r} is not KEY=NUMBER, such as num_leaves=15") from error
+        except BadInputError as error:
+            raise UsageError(f"--set {each}: {error}") from error
     return found
+
+
+def check_source(settings: Settings, source: str) -> None:
+    """See that there are features of `source`; BadInputError names the sources there are."""
+    import polars as pl
+
+    path = settings.tables / "payment_features.parquet"
+    if not path.exists():
+        return
+    try:
+        there = pl.scan_parquet(path).select(pl.col("source").unique().sort()).collect()["source"].to_list()
+    except pl.exceptions.PolarsError as error:
+        raise IntegrityError(f"{path} is damaged ({' '.join(str(error).split())}); run `barberpro run`") from error
+    if source not in there:
+        raise BadInputError(f"there are no payments of the source {source!r}; there are {', '.join(there) or 'none'}")
 
 
 def score(

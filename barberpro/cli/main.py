@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 from barberpro.cli import data, learning, pages, state
+from barberpro.cli.console import Call
+from barberpro.cli.crashes import is_of_an_engine, report_crash
 from barberpro.errors import BarberProError, UnavailableError
 
 app = typer.Typer(
@@ -33,7 +35,7 @@ def options(
     ] = None,
 ) -> None:
     """Keep the global options for the verbs."""
-    context.obj = data_root
+    context.obj.data_root = data_root
 
 
 for verb in (*data.VERBS, *learning.VERBS, *pages.VERBS, *state.VERBS):
@@ -42,8 +44,9 @@ for verb in (*data.VERBS, *learning.VERBS, *pages.VERBS, *state.VERBS):
 
 def main() -> None:
     """Run the program; a user's mistake prints one line and exits with its code."""
+    call = Call()
     try:
-        app()
+        app(obj=call)
     except BarberProError as error:
         fail(error)
     except OSError as error:
@@ -52,6 +55,10 @@ def main() -> None:
                 f"{error.filename or 'the operating system'}: {error.strerror or error}; nothing was half-written"
             )
         )
+    except Exception as error:
+        if not is_of_an_engine(error):
+            raise
+        fail(report_crash(error, call.data_root))
 
 
 def fail(error: BarberProError) -> None:

@@ -10,8 +10,7 @@ from barberpro.cli.console import Json, note, print_json, say, settings_of
 from barberpro.errors import IntegrityError
 
 if TYPE_CHECKING:
-    from barberpro.settings import Settings
-    from barberpro.warehouse.generations import Sidecar
+    from barberpro.warehouse.sidecars import Sidecar
 
 
 def status(context: typer.Context, as_json: Json = False) -> None:
@@ -19,11 +18,11 @@ def status(context: typer.Context, as_json: Json = False) -> None:
 
     Example: barberpro status --json
     """
-    from barberpro.warehouse import generations
+    from barberpro.warehouse import generations, sidecars
 
     settings = settings_of(context)
-    sidecar = generations.read_sidecar(settings, generations.current(settings))
-    problem = _visible_damage(settings, sidecar)
+    sidecar = sidecars.read_sidecar(settings, generations.current(settings))
+    problem = generations.visible_damage(settings, sidecar.generation)
     if as_json:
         shown = ("generation", "built_at", "rows", "max_event_at", "ledger", "champions", "synthetic", "sources")
         content = sidecar.as_json()
@@ -46,15 +45,6 @@ def _show(sidecar: Sidecar) -> None:
     for name, version in sidecar.champions.items():
         say(f"champion     {name} {version}")
     say("rows         " + ", ".join(f"{name} {count:,}" for name, count in sorted(sidecar.rows.items())))
-
-
-def _visible_damage(settings: Settings, sidecar: Sidecar) -> str | None:
-    """Damage that shows without reading the whole file."""
-    path = settings.warehouse / sidecar.file
-    if not path.is_file():
-        return f"{path.name} is missing"
-    size = path.stat().st_size
-    return None if size == sidecar.size else f"{path.name} has {size} bytes and should have {sidecar.size}"
 
 
 def doctor(context: typer.Context, as_json: Json = False) -> None:

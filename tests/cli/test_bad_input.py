@@ -7,9 +7,10 @@ import os
 import socket
 from pathlib import Path
 
+import polars as pl
 import pytest
 
-from barberpro.warehouse import lock
+from barberpro.warehouse import generations, lock
 from tests.shop import HEADER, SHOP, row
 
 
@@ -74,6 +75,19 @@ def test_a_bad_file(barberpro, served, tmp_path, name):
         (("publish", "--rollback"), 7, "no whole generation before"),
         (("synth", "--payments", "10", "--months", "1"), 5, "real"),
         (("train", "crystal_ball"), 2, "crystal_ball"),
+        (("publish", "--rollback", "--to", "never"), 2, "give one of the two"),
+        (("load", ".", "--raw", ".", "--mapping", "psp"), 2, "give the folder or file once"),
+        (("synth", "--end", "9999-12-31"), 3, "--end is 9999-12-31; prices are known from"),
+        (("synth", "--end", "0001-01-01"), 3, "--end is 0001-01-01; prices are known from"),
+        (("train", "--set", "num_leaves=nan"), 2, "num_leaves is nan; it takes a whole number from 2 to"),
+        (("train", "--set", "num_leaves=inf"), 2, "num_leaves is inf"),
+        (("train", "--set", "num_leaves=-5"), 2, "num_leaves is -5.0"),
+        (("train", "--set", "test_share=nan"), 2, "test_share is nan; it takes a number from 0.01 to 0.9"),
+        (("train", "--set", "learning_rate=0"), 2, "learning_rate is 0.0"),
+        (("train", "--set", "leaves=3"), 2, "'leaves' is not known; the keys are"),
+        (("train", "--set", "num_leaves"), 2, "is not KEY=NUMBER"),
+        (("--data", "/dev/null", "status"), 3, "/dev/null is a file or device"),
+        (("--data", "what?", "status"), 3, "which DuckDB misreads"),
     ],
 )
 def test_a_wrong_argument(barberpro, served, arguments, code, words):
@@ -151,3 +165,69 @@ def test_real_files_push_a_synthetic_world_aside_and_never_mix(barberpro, shop, 
 
     aside = barberpro("--data", next((tmp_path / "data" / "set_aside").iterdir()), "load")
     assert aside.code == 0
+
+
+def test_a_source_that_is_not_there_is_told_with_those_that_are(barberpro, served, tmp_path):
+    tables = tmp_path / "data" / "tables"
+    tables.mkdir()
+    pl.DataFrame({"source": ["shop", "olist"]}).write_parquet(tables / "payment_features.parquet")
+    outcome = barberpro("train", "--source", "chop")
+    assert outcome.code == 3
+    assert "'chop'; there are olist, shop" in outcome.error_line
+    (tables / "payment_features.parquet").write_bytes(b"PAR1 rubbish")
+    assert barberpro("train", "--source", "shop").code == 6
+    assert served()
+
+
+@pytest.mark.parametrize("text", ["nonsense", "\0", "../x"])
+def test_rubbish_in_current(barberpro, served, tmp_path, text):
+    (tmp_path / "data" / "warehouse" / "CURRENT").write_text(text, encoding="ascii")
+    outcome = barberpro("status")
+    assert outcome.code == 6
+    assert outcome.error_line
+    assert barberpro("doctor").code == 6
+    outcome = barberpro("publish", "--rollback")
+    assert outcome.code == 0
+    assert "which is no generation on disk" in outcome.out
+    assert served()
+
+
+def test_a_sidecar_of_the_wrong_shape(barberpro, served, tmp_path):
+    (path,) = (tmp_path / "data" / "warehouse").glob("wh-*.json")
+    path.write_text(json.dumps({**json.loads(path.read_text(encoding="utf-8")), "ledger": None}), encoding="utf-8")
+    outcome = barberpro("status")
+    assert outcome.code == 6
+    assert "ledger is not what it should be" in outcome.error_line
+    assert barberpro("doctor").code == 6
+
+
+@pytest.mark.parametrize("content", ["[]", "{}", "{"])
+def test_a_broken_champion(barberpro, served, tmp_path, content):
+    path = tmp_path / "data" / "models" / "payment_failure" / "champion.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(content, encoding="utf-8")
+    for verb in ("publish", "doctor"):
+        outcome = barberpro(verb)
+        assert outcome.code == 6
+        assert "champion.json is damaged" in outcome.out + outcome.err
+    assert served()
+
+
+def test_a_defect_of_an_engine_is_one_line_and_a_file_for_the_report(barberpro, served, tmp_path, monkeypatch):
+    def broken(*_: object) -> None:
+        pl.DataFrame({"a": [1]}).select("b")
+
+    monkeypatch.setattr(generations, "current", broken)
+    outcome = barberpro("status")
+    assert outcome.code == 1
+    assert "unexpected: ColumnNotFoundError:" in outcome.error_line
+    assert "; this is a defect, please report it" in outcome.error_line
+    (path,) = (tmp_path / "data" / "reports" / "crash").iterdir()
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert "Traceback" in path.read_text(encoding="utf-8")
+
+
+def test_a_defect_of_our_own_is_not_hidden(barberpro, monkeypatch):
+    monkeypatch.setattr(generations, "current", lambda *_: {}["no"])
+    with pytest.raises(KeyError):
+        barberpro("status")
