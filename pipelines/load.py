@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import contextlib
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from barberpro.errors import BadInputError
+from barberpro.errors import BarberProError, UnavailableError
 from barberpro.progress import Progress, silent
 from barberpro.settings import Settings
 from barberpro.tables import schemas
-from barberpro.warehouse import worlds
+from barberpro.warehouse import deliveries, swap, worlds, writer
 from barberpro.warehouse.chunks import Sizes
-from barberpro.warehouse.columns import check_columns, columns_of, wanted_columns
 from barberpro.warehouse.content import content_hash
-from barberpro.warehouse.files import land, sha256_of, write_json
+from barberpro.warehouse.database import Database
+from barberpro.warehouse.files import LandedFile, identity_of, write_json
 from barberpro.warehouse.loader import Delivery, FileResult, load_delivery
-from barberpro.warehouse.mapping import available_mappings, read_mapping
-from barberpro.warehouse.specs import Input, Mapping
-from barberpro.warehouse.writer import open_writer
+from barberpro.warehouse.space import full_disk_told
+from pipelines.claims import Found, as_delivered, check, claimed, find
 
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A file that a mapping claims, with the files it is joined with."""
-
-    mapping: Mapping
-    input: Input
-    path: Path
-    joined: dict[str, Path]
+__all__ = ["Found", "LoadResult", "check", "claimed", "rebuild", "run", "sizes_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +38,24 @@ class LoadResult:
         return {"files": [asdict(each) for each in self.files], "tables": self.tables, "notes": list(self.notes)}
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What loading a file depends on besides the file, and what came of those before it."""
+
+    settings: Settings
+    progress: Progress
+    landing: deliveries.Landing
+    hashes: dict[Path, str]
+    synthetic: frozenset[str]
+    records: bool = True
+    """Whether deliveries are written down in the landing."""
+    results: list[FileResult] = field(default_factory=list)
+
+
+Work = tuple[Found, datetime]
+"""A file to load and the time that the ledger is to name."""
+
+
 def run(
     settings: Settings,
     progress: Progress = silent,
@@ -54,25 +64,60 @@ def run(
     mapping: str | Path | None = None,
     now: datetime | None = None,
 ) -> LoadResult:
-    """Load what `mapping` claims of `raw` (default: every sub-folder of the landing that has a mapping of its name)."""
+    """Load what `mapping` claims of `raw`; by default all of the landing, each file as it was read before.
+
+    Files dropped into a sub-folder of the landing that bears the name of a mapping are read with that one.
+    """
     folder = raw or settings.raw
-    found, notes = find(folder, mapping)
-    sizes = sizes_of(settings)
-    for each in found:
-        check(each, sizes)
     at = (now or datetime.now(UTC)).replace(tzinfo=None)
-    manifest = worlds.read_manifest(folder)
-    invented = manifest.hashes if manifest else set()
-    synthetic = {each.path: sha256_of(each.path) in invented for each in found}
-    note = worlds.keep_apart(settings, set(synthetic.values()), at)
-    deliveries = [_landed(each, settings, synthetic=synthetic[each.path]) for each in found]
-    with open_writer(settings) as db:
-        results = tuple(load_delivery(db, each, sizes, at, progress) for each in deliveries)
-        progress("Hashing the tables")
-        tables = {each.name: content_hash(db, each.name) for each in (*schemas.LOADED_TABLES, schemas.PAYMENTS)}
-    write_json(settings.reports / "load.json", {"tables": tables})
+    found, notes = find(settings, folder, mapping)
+    for each in found:
+        check(each, sizes_of(settings))
+    hashes = _hashes(found)
+    with full_disk_told(settings.data_root), writer.locked(settings):
+        verdict = worlds.judge(settings, folder, {hashes[each.path] for each in found})
+        arriving = settings.raw if verdict.makes_room is None else swap.workshop(settings) / "raw"
+        landing = deliveries.Landing(settings.raw, arriving)
+        job = _Job(settings, progress, landing, hashes, verdict.synthetic)
+        work = [(each, at) for each in found]
+        if verdict.makes_room is None:
+            tables = _load_more(job, work)
+        else:
+            tables = _load_anew(job, work)
+            notes.append(worlds.replace(settings, verdict.makes_room, set(hashes), at))
+        write_json(settings.reports / "load.json", {"tables": tables})
     sources = tuple(sorted({each.mapping.source for each in found}))
-    return LoadResult(results, tables, sources, (*notes, *([note] if note else [])))
+    return LoadResult(tuple(job.results), tables, sources, tuple(notes))
+
+
+def rebuild(settings: Settings, progress: Progress = silent) -> LoadResult:
+    """Make the writer's database anew from the landing alone; the old one is dropped once the new one is whole."""
+    at = datetime.now(UTC).replace(tzinfo=None)
+    with full_disk_told(settings.data_root), writer.locked(settings):
+        known = deliveries.records(settings.raw)
+        landing = deliveries.Landing(settings.raw, settings.raw)
+        files = [landing.file(place) for each in known for place in (each.file, *each.joined.values(), each.mapping)]
+        work = [(as_delivered(settings, each), datetime.fromisoformat(each.loaded_at)) for each in known]
+        invented = _in_place(settings) if all(each.synthetic for each in known) else {}
+        work += [(each, at) for each in invented.values()]
+        if not work:
+            raise UnavailableError(f"{settings.raw} records no delivery to rebuild from; load your files first")
+        hashes = {file.path: file.sha256 for file in files} | _hashes(list(invented.values()))
+        synthetic = {each.file.sha256 for each in known if each.synthetic} | {hashes[path] for path in invented}
+        job = _Job(settings, progress, landing, hashes, frozenset(synthetic), records=False)
+        tables = _built(job, work)
+        worlds.renew(settings)
+        write_json(settings.reports / "load.json", {"tables": tables})
+    return LoadResult(tuple(job.results), tables, tuple(sorted({each.mapping.source for each, _ in work})), ())
+
+
+def _in_place(settings: Settings) -> dict[Path, Found]:
+    """Find the files of a synthetic world where it wrote them; no record but its manifest tells of them."""
+    manifest = worlds.manifest_in(settings.raw)
+    if manifest is None:
+        return {}
+    written = {(settings.raw / name).resolve() for name in manifest.sha256_by_file}
+    return {each.path: each for each in find(settings, settings.raw, None)[0] if each.path.resolve() in written}
 
 
 def sizes_of(settings: Settings) -> Sizes:
@@ -80,85 +125,93 @@ def sizes_of(settings: Settings) -> Sizes:
     return Sizes(settings.params.load.chunk_mb << 20, settings.params.load.max_record_mb << 20)
 
 
-def find(folder: Path, mapping: str | Path | None) -> tuple[list[Found], list[str]]:
-    """Find the files to load, in order, and note what was left alone."""
-    if not folder.exists():
-        raise BadInputError(f"{folder} was not found; give an existing folder or file with --raw")
-    if mapping is not None:
-        return claimed(folder, read_mapping(mapping)), []
-    found: list[Found] = []
-    notes: list[str] = []
-    folders = [each for each in sorted(folder.iterdir()) if each.is_dir()] if folder.is_dir() else []
-    for each in folders:
-        if each.name in available_mappings():
-            found += claimed(each, read_mapping(each.name))
-        else:
-            notes.append(f"{each} was left alone: no mapping is called {each.name!r}")
-    if not found:
-        raise BadInputError(
-            f"{folder} has no sub-folder named after a mapping ({', '.join(available_mappings())}); "
-            "give the files and their mapping: --raw DIR --mapping FILE"
-        )
-    return found, notes
+def _hashes(found: list[Found]) -> dict[Path, str]:
+    return {path: identity_of(path) for path in {path for each in found for path in (each.path, *each.joined.values())}}
 
 
-def claimed(path: Path, mapping: Mapping) -> list[Found]:
-    """List the files below a folder (or the one file) that the mapping claims, inputs in the mapping's order."""
-    if not path.exists():
-        raise BadInputError(f"{path} was not found; check the path")
-    if path.is_file():
-        return [_claimed_file(path, mapping)]
-    found = [
-        Found(mapping, each, file, _joined(each, path))
-        for each in mapping.inputs
-        for file in sorted({file for pattern in each.files for file in path.glob(pattern) if file.is_file()})
-    ]
-    if not found:
-        globs = ", ".join(pattern for each in mapping.inputs for pattern in each.files)
-        there = ", ".join(sorted(each.name for each in path.iterdir())[:12]) or "nothing"
-        raise BadInputError(f"{path} holds no file that the mapping {mapping.name} reads ({globs}); it holds {there}")
-    return found
+def _load_more(job: _Job, work: list[Work]) -> dict[str, str]:
+    """Add to the warehouse, file by file; where one fails, report those that were loaded before it."""
+    try:
+        with writer.connected(job.settings, writer.writer_file(job.settings)) as db:
+            for found, at in work:
+                _deliver(db, found, job, at)
+            return _tables(db, job.progress)
+    except BarberProError as error:
+        if not job.results:
+            raise
+        _report_what_stands(job)
+        count = f"{len(job.results)} of {len(work)} files were loaded before this one and stay loaded"
+        raise type(error)(f"{error}; {count}") from error
 
 
-def _claimed_file(path: Path, mapping: Mapping) -> Found:
-    fitting = [each for each in mapping.inputs if any(path.match(pattern) for pattern in each.files)]
-    candidates = fitting or list(mapping.inputs)
-    if len(candidates) > 1:
-        globs = ", ".join(pattern for each in mapping.inputs for pattern in each.files)
-        raise BadInputError(f"{path.name} fits no single input of the mapping {mapping.name}, which reads {globs}")
-    return Found(mapping, candidates[0], path, _joined(candidates[0], path.parent))
+def _load_anew(job: _Job, work: list[Work]) -> dict[str, str]:
+    """Build a new warehouse beside the one that will make room; where a file fails, nothing has changed."""
+    try:
+        return _built(job, work)
+    except BarberProError as error:
+        swap.finish(job.settings)
+        raise type(error)(f"{error}; the synthetic world that was there stays as it was") from error
 
 
-def _joined(source: Input, folder: Path) -> dict[str, Path]:
-    joined = {}
-    for join in source.joins:
-        matches = sorted(file for pattern in join.files for file in folder.glob(pattern))
-        if len(matches) != 1:
-            raise BadInputError(
-                f"{folder} holds {len(matches)} files named {', '.join(join.files)}; "
-                f"the join {join.name!r} needs exactly one"
-            )
-        joined[join.name] = matches[0]
-    return joined
+def _built(job: _Job, work: list[Work]) -> dict[str, str]:
+    path = swap.workshop(job.settings) / writer.writer_file(job.settings).name
+    path.parent.mkdir(parents=True, mode=0o700)
+    with full_disk_told(job.settings.data_root), writer.connected(job.settings, path) as db:
+        for found, at in work:
+            _deliver(db, found, job, at)
+        tables = _tables(db, job.progress)
+        db.execute("CHECKPOINT")
+        return tables
 
 
-def check(found: Found, sizes: Sizes, *, may_lack: frozenset[str] = frozenset()) -> None:
-    """Refuse a file that cannot fit its mapping before anything is written."""
-    there = columns_of(found.path, found.input.format, sizes)
-    if there is None:
-        return
-    ignored = None if found.input.ignored == "*" else set(found.input.ignored)
-    check_columns(
-        found.path, there, wanted_columns(found.input) - may_lack, None if ignored is None else ignored | may_lack
-    )
+def _deliver(db: Database, found: Found, job: _Job, at: datetime) -> None:
+    """Land one file with those it is joined with and load it; a file that is refused leaves nothing behind."""
+    made: list[Path] = []
+
+    def record() -> None:
+        if job.records:
+            deliveries.write(job.landing, delivery, at)
+        made.clear()
+
+    try:
+        with full_disk_told(job.settings.data_root):
+            delivery = _landed(found, job, made)
+            sizes = sizes_of(job.settings)
+            job.results.append(load_delivery(db, delivery, sizes, at, job.progress, before_commit=record))
+    except Exception:
+        for path in made:
+            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # others may lie there
+                path.parent.rmdir()
+        raise
 
 
-def _landed(found: Found, settings: Settings, *, synthetic: bool) -> Delivery:
-    landing = settings.raw / found.mapping.source
+def _landed(found: Found, job: _Job, made: list[Path]) -> Delivery:
+    source = found.mapping.source
+
+    def landed(path: Path) -> LandedFile:
+        return job.landing.take(path, job.hashes[path], source, made)
+
     return Delivery(
         mapping=found.mapping,
         input=found.input,
-        file=land(found.path, landing),
-        joined={name: land(path, landing) for name, path in found.joined.items()},
-        synthetic=synthetic,
+        file=landed(found.path),
+        joined={name: landed(path) for name, path in found.joined.items()},
+        synthetic=job.hashes[found.path] in job.synthetic,
     )
+
+
+def _tables(db: Database, progress: Progress) -> dict[str, str]:
+    progress("Hashing the tables")
+    return {each.name: content_hash(db, each.name) for each in (*schemas.LOADED_TABLES, schemas.PAYMENTS)}
+
+
+def _report_what_stands(job: _Job) -> None:
+    """Write the report of a load that broke off; that it did is told even where this cannot be written."""
+    settings = job.settings
+    with (
+        contextlib.suppress(BarberProError, OSError),
+        full_disk_told(settings.data_root),
+        writer.connected(settings, writer.writer_file(settings)) as db,
+    ):
+        write_json(settings.reports / "load.json", {"tables": _tables(db, job.progress)})

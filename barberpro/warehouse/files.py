@@ -1,21 +1,26 @@
-"""Files that appear whole or not at all, and the landing folder."""
+"""Files that appear whole or not at all, what a file is known by, and how it is copied into the landing."""
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import os
 import shutil
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from barberpro.errors import BadInputError
+
+SHORT = 12
+"""Hex digits of a hash in the name of a folder or file."""
 
 
 @dataclass(frozen=True, slots=True)
 class LandedFile:
-    """A received file where it now lies, with the hash of its bytes."""
+    """A received file where it now lies, with the hash that it is known by: `identity_of`."""
 
     path: Path
     sha256: str
@@ -27,31 +32,57 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def land(path: Path, landing: Path) -> LandedFile:
-    """Copy a received file unchanged into `landing` (mode 0600) unless it lies there already."""
-    if not path.is_file():
-        raise BadInputError(f"{path} was not found; check the path")
-    sha256 = sha256_of(path)
-    if path.resolve().is_relative_to(landing.resolve()):
-        return LandedFile(path, sha256)
-    target = landing / path.name
-    if target.exists() and sha256_of(target) != sha256:
-        target = landing / f"{sha256[:12]}-{path.name}"
-    if not target.exists():
-        landing.mkdir(parents=True, exist_ok=True)
-        partial = target.with_name(f".{target.name}.partial")
-        shutil.copyfile(path, partial)
-        partial.chmod(0o600)
-        replace_durably(partial, target)
+def identity_of(path: Path) -> str:
+    """SHA-256 of what a received file says: of its decompressed bytes, so that packing it again makes no new file."""
+    try:
+        if path.suffix != ".gz":
+            return sha256_of(path)
+        with gzip.open(path, "rb") as stream:
+            return hashlib.file_digest(cast("Any", stream), "sha256").hexdigest()
+    except FileNotFoundError as error:
+        raise BadInputError(f"{path} was not found; check the path") from error
+    except (OSError, EOFError, zlib.error) as error:
+        raise BadInputError(f"{path} cannot be read to its end: {error}; fetch the file again") from error
+
+
+def land(path: Path, sha256: str, folder: Path, made: list[Path]) -> LandedFile:
+    """Copy a received file unchanged into `folder`/<first digits of its hash>, under its own name, mode 0600.
+
+    A copy that was not there before is added to `made`.
+    """
+    target = folder / sha256[:SHORT] / path.name
+    if not (target.is_file() and identity_of(target) == sha256):
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        copy_privately(path, target)
+        made.append(target)
     return LandedFile(target, sha256)
+
+
+def copy_privately(source: Path, target: Path) -> None:
+    """Copy a file to `target` so that nobody else can read it at any moment; a failed copy leaves nothing behind."""
+    partial = target.with_name(f".{target.name}.partial")
+    partial.unlink(missing_ok=True)
+    try:
+        handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with source.open("rb") as read, os.fdopen(handle, "wb") as write:
+            shutil.copyfileobj(read, write, 1 << 20)
+        replace_durably(partial, target)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
 
 
 def write_json(path: Path, content: Any) -> None:
     """Write JSON so that a reader sees the old file or the new one, never a part."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.partial")
-    partial.write_text(json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
-    replace_durably(partial, path)
+    try:
+        text = json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True)
+        partial.write_text(text + "\n", encoding="utf-8")
+        replace_durably(partial, path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
 
 
 def replace_durably(partial: Path, target: Path) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+
+import duckdb
 
 from barberpro.errors import BadInputError, IntegrityError
 from barberpro.progress import Progress, silent
@@ -12,7 +16,7 @@ from barberpro.warehouse import staging
 from barberpro.warehouse.chunks import Sizes
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.sql import identifier
-from barberpro.warehouse.writer import versions_table
+from barberpro.warehouse.versions import bring_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class FileResult:
     quarantined: int
     reasons: tuple[Reason, ...] = ()
     seen_before: bool = False
+    replaced: int = 0
+    """Versions that only an earlier reading of the file, with another mapping, had brought, and that are gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,81 +59,92 @@ class Delivery(staging.Received):
         return ",".join(sorted(file.sha256 for file in self.joined.values()))
 
 
-def load_delivery(
-    db: Database, delivery: Delivery, sizes: Sizes, loaded_at: datetime, progress: Progress = silent
+def load_delivery(  # noqa: PLR0913  what to load, how, when, and whom to tell
+    db: Database,
+    delivery: Delivery,
+    sizes: Sizes,
+    loaded_at: datetime,
+    progress: Progress = silent,
+    *,
+    before_commit: Callable[[], None] = lambda: None,
 ) -> FileResult:
-    """Load one file in one transaction. `loaded_at` (UTC, without zone) goes to the ledger only."""
+    """Load one file in one transaction. `loaded_at` (UTC, without zone) goes to the ledger only.
+
+    A file read before with another mapping is read again, and this reading takes the place of that one.
+    `before_commit` is called when all rows of a new reading are in; what it raises takes them out again.
+    """
     db.execute("BEGIN")
     try:
-        result = _seen_before(db, delivery) or _load(db, delivery, sizes, progress)
-        _write_ledger(db, delivery, result, loaded_at)
+        load_id = int(db.scalar("SELECT coalesce(max(load_id), 0) + 1 FROM load_ledger"))
+        result = _seen_before(db, delivery) or _load(db, delivery, load_id, sizes, progress)
+        _write_ledger(db, delivery, result, load_id, loaded_at)
         staging.drop(db, delivery.input)
+        if not result.seen_before:
+            before_commit()
         db.execute("COMMIT")
     except BaseException:
-        db.execute("ROLLBACK")
+        with contextlib.suppress(duckdb.Error):  # the transaction may be gone already; its cause is what counts
+            db.execute("ROLLBACK")
         raise
     return result
 
 
+def _subject(delivery: Delivery) -> list[str]:
+    """Tell a file whatever it is read with."""
+    return [delivery.file.sha256, delivery.input.table.name, delivery.mapping.source]
+
+
+OF_SUBJECT = "FROM load_ledger WHERE sha256 = ? AND table_name = ? AND source = ?"
+
+
 def _seen_before(db: Database, delivery: Delivery) -> FileResult | None:
-    rows = db.execute(
-        'SELECT "rows" FROM load_ledger '
-        "WHERE sha256 = ? AND joined_sha256 = ? AND table_name = ? AND source = ? LIMIT 1",
-        [delivery.file.sha256, delivery.joined_sha256, delivery.input.table.name, delivery.mapping.source],
-    ).fetchone()
+    """Find a reading of the same files with the same mapping that no other mapping replaced since."""
+    subject, mapping = _subject(delivery), delivery.mapping.sha256
+    rows = db.scalar(
+        f'SELECT "rows" {OF_SUBJECT} AND joined_sha256 = ? AND mapping_sha256 = ? '
+        f"AND load_id > (SELECT coalesce(max(load_id), 0) {OF_SUBJECT} AND mapping_sha256 <> ?) LIMIT 1",
+        [*subject, delivery.joined_sha256, mapping, *subject, mapping],
+    )
     if rows is None:
         return None
     name, table = delivery.file.path.name, delivery.input.table.name
-    return FileResult(name, delivery.file.sha256, table, rows[0], 0, rows[0], 0, seen_before=True)
+    return FileResult(name, delivery.file.sha256, table, rows, 0, rows, 0, seen_before=True)
 
 
-def _load(db: Database, delivery: Delivery, sizes: Sizes, progress: Progress) -> FileResult:
-    table = delivery.input.table
+def _replaced(db: Database, delivery: Delivery) -> list[int]:
+    """List the readings of the file with other mappings."""
+    rows = db.execute(
+        f"SELECT load_id {OF_SUBJECT} AND mapping_sha256 <> ?", [*_subject(delivery), delivery.mapping.sha256]
+    ).fetchall()
+    return [int(load_id) for (load_id,) in rows]
+
+
+def _load(db: Database, delivery: Delivery, load_id: int, sizes: Sizes, progress: Progress) -> FileResult:
+    table, name = delivery.input.table, delivery.file.path.name
     staged = staging.stage(db, delivery, sizes, progress)
     reasons = _reasons(db)
     if staged.refused == staged.records:
         first = reasons[0]
-        where = f"{delivery.file.path.name}, line {first.first_line}"
         raise BadInputError(
-            f"{where}: {first.column or 'record'}: {first.example}; all {staged.records} records were refused, "
-            "so nothing was loaded: mend the mapping or the file"
+            f"{name}, line {first.first_line}: {first.column or 'record'}: {first.example}; "
+            f"all {staged.records} records were refused, so nothing was loaded: mend the mapping or the file"
         )
-    loaded = _insert(db, table)
+    brought = bring_in(db, table, load_id, _replaced(db, delivery))
     _write_quarantine(db, delivery)
-    duplicate = staged.records - staged.refused - loaded
+    duplicate = staged.records - staged.refused - brought.loaded
     if duplicate < 0:
-        raise IntegrityError(f"{delivery.file.path.name}: more rows than records were loaded; nothing was kept")
+        raise IntegrityError(f"{name}: more rows than records were loaded; nothing was kept")
     return FileResult(
-        path=delivery.file.path.name,
+        path=name,
         sha256=delivery.file.sha256,
         table=table.name,
         rows=staged.records,
-        loaded=loaded,
+        loaded=brought.loaded,
         duplicate=duplicate,
         quarantined=staged.refused,
         reasons=reasons,
+        replaced=brought.replaced,
     )
-
-
-def _insert(db: Database, table: schemas.Table) -> int:
-    """Add the versions that are not there; of a redelivered one keep the earliest `known_at`. Returns how many."""
-    versions = versions_table(table)
-    names = ", ".join(identifier(name) for name in table.names)
-    db.execute(
-        f"CREATE OR REPLACE TEMP TABLE incoming AS SELECT {names}, content_hash FROM staged "
-        "QUALIFY row_number() OVER (PARTITION BY content_hash ORDER BY known_at, known_at_basis DESC, line) = 1"
-    )
-    db.execute(
-        f"UPDATE {versions} v SET known_at = i.known_at, known_at_basis = i.known_at_basis "
-        "FROM incoming i WHERE v.content_hash = i.content_hash AND i.known_at < v.known_at"
-    )
-    before = db.scalar(f"SELECT count(*) FROM {versions}")
-    db.execute(
-        f"INSERT INTO {versions} ({names}, content_hash) SELECT {names}, content_hash FROM incoming i "
-        f"WHERE NOT EXISTS (SELECT 1 FROM {versions} v WHERE v.content_hash = i.content_hash)"
-    )
-    db.execute("DROP TABLE incoming")
-    return int(db.scalar(f"SELECT count(*) FROM {versions}")) - int(before)
 
 
 def _reasons(db: Database) -> tuple[Reason, ...]:
@@ -139,6 +156,8 @@ def _reasons(db: Database) -> tuple[Reason, ...]:
 
 
 def _write_quarantine(db: Database, delivery: Delivery) -> None:
+    """Keep what this reading refused, in place of what an earlier reading of the file refused."""
+    db.execute("DELETE FROM quarantine WHERE sha256 = ? AND table_name = ? AND source = ?", _subject(delivery))
     names = ", ".join(schemas.QUARANTINE.names)
     db.execute(
         f"INSERT INTO quarantine ({names}) "
@@ -147,12 +166,13 @@ def _write_quarantine(db: Database, delivery: Delivery) -> None:
     )
 
 
-def _write_ledger(db: Database, delivery: Delivery, result: FileResult, loaded_at: datetime) -> None:
+def _write_ledger(db: Database, delivery: Delivery, result: FileResult, load_id: int, loaded_at: datetime) -> None:
     names = ", ".join(identifier(name) for name in schemas.LOAD_LEDGER.names)
-    marks = ", ".join("?" for _ in schemas.LOAD_LEDGER.names[1:])
+    marks = ", ".join("?" for _ in schemas.LOAD_LEDGER.names)
     db.execute(
-        f"INSERT INTO load_ledger ({names}) SELECT coalesce(max(load_id), 0) + 1, {marks} FROM load_ledger",
+        f"INSERT INTO load_ledger ({names}) VALUES ({marks})",
         [
+            load_id,
             result.sha256,
             delivery.joined_sha256,
             result.path,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -14,14 +15,17 @@ from barberpro.errors import IntegrityError, LockedError
 from barberpro.parameters import reference
 from barberpro.settings import Settings
 from barberpro.tables import schemas
-from barberpro.warehouse import lock, pseudonyms
+from barberpro.warehouse import lock, pseudonyms, swap
 from barberpro.warehouse.database import Database
+from barberpro.warehouse.space import is_full
 from barberpro.warehouse.sql import identifier
 
 LATEST = {table.name: table for table in schemas.LOADED_TABLES if table is not schemas.PAYMENT_EVENTS} | {
     "payments": schemas.PAYMENTS
 }
 
+ORIGINS = "version_origins"
+"""The writer's own table: which reading of a file (by its load_id) brought which version, and known since when."""
 
 FIRST_HOLIDAY = date(2008, 1, 1)
 
@@ -31,24 +35,44 @@ def versions_table(table: schemas.Table) -> str:
     return table.name if table is schemas.PAYMENT_EVENTS else f"{table.name}_versions"
 
 
+def writer_file(settings: Settings) -> Path:
+    """Return the path of the writer's database."""
+    return settings.warehouse / "writer.duckdb"
+
+
 @contextmanager
 def open_writer(settings: Settings) -> Iterator[Database]:
     """Open the writer's database, locked against every other process and with its tables in place."""
+    with locked(settings), connected(settings, writer_file(settings)) as db:
+        yield db
+
+
+@contextmanager
+def locked(settings: Settings) -> Iterator[None]:
+    """Hold the writer's lock; an exchange of warehouses that was cut off is finished first."""
     with lock.exclusive(settings.warehouse / "writer.lock"):
-        connection = _connect(settings)
-        try:
-            db = Database(connection)
-            prepare(db, settings)
-            yield db
-        finally:
-            connection.close()
+        swap.finish(settings)
+        yield
 
 
-def _connect(settings: Settings) -> duckdb.DuckDBPyConnection:
-    path = settings.warehouse / "writer.duckdb"
+@contextmanager
+def connected(settings: Settings, path: Path) -> Iterator[Database]:
+    """Open a writer's database at `path`, with its tables in place. Hold the writer's lock."""
+    connection = _connect(path)
+    try:
+        db = Database(connection)
+        prepare(db, settings)
+        yield db
+    finally:
+        connection.close()
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     try:
         connection = duckdb.connect(path)
     except duckdb.IOException as error:
+        if is_full(error):
+            raise
         text = " ".join(str(error).split())
         if "lock" in text.lower():
             raise LockedError(f"{path} is open in another process; close it and try again") from error
@@ -56,7 +80,7 @@ def _connect(settings: Settings) -> duckdb.DuckDBPyConnection:
             f"{path} cannot be opened ({text}); move it away and load data/raw again: it can always be rebuilt"
         ) from error
     path.chmod(0o600)
-    connection.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = true; SET enable_progress_bar = false")
+    connection.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = true")
     return connection
 
 
@@ -71,6 +95,10 @@ def prepare(db: Database, settings: Settings) -> None:
         db.execute(f"CREATE OR REPLACE VIEW {table.name} AS {latest_sql(table)}")
     for table in (schemas.LOAD_LEDGER, schemas.QUARANTINE):
         db.execute(f"CREATE TABLE IF NOT EXISTS {table.name} ({column_list(table)})")
+    db.execute(
+        f"CREATE TABLE IF NOT EXISTS {ORIGINS} (table_name VARCHAR NOT NULL, content_hash UHUGEINT NOT NULL, "
+        "load_id BIGINT NOT NULL, known_at TIMESTAMP NOT NULL, known_at_basis VARCHAR NOT NULL)"
+    )
     db.execute("CREATE TABLE IF NOT EXISTS pseudonym_key (fingerprint VARCHAR NOT NULL)")
     _check_key(db, key)
     db.execute("COMMIT")

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import gzip
 import itertools
+import json
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
 import pytest
 
 from barberpro.errors import BadInputError, IntegrityError
-from tests.shop import HEADER, row
+from tests.shop import HEADER, SHOP, Shop, row
+
+
+@pytest.fixture
+def other_shop(tmp_path, settings):
+    folder = tmp_path / "other"
+    folder.mkdir()
+    made = Shop(folder, replace(settings, data_root=tmp_path / "other" / "data"))
+    made.mapping.write_text(SHOP, encoding="utf-8")
+    return made
 
 
 def counts(result) -> tuple[int, int, int, int]:
@@ -173,6 +185,123 @@ def test_one_bad_file_of_many_stops_all_before_the_first_is_loaded(shop):
     assert shop.query("SELECT count(*) FROM payment_events") == [(0,)]
 
 
+def test_files_loaded_before_a_broken_one_stay_and_are_reported(shop):
+    shop.export(row("1"), name="payments-1.csv")
+    shop.export(row("2", amount="x"), name="payments-2.csv")
+    with pytest.raises(BadInputError, match=r"'x' is not an amount.*; 1 of 2 files were loaded before this one and"):
+        shop.load()
+    report = json.loads((shop.settings.reports / "load.json").read_text(encoding="utf-8"))
+    assert report["tables"]["payment_events"].startswith("1:")
+    shop.export(row("2"), name="payments-2.csv")
+    assert shop.load().tables["payment_events"].startswith("2:")
+
+
+def remapped(shop, *changes):
+    text = shop.mapping.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    shop.mapping.write_text(text, encoding="utf-8")
+
+
+def test_a_corrected_mapping_recovers_what_was_refused(shop):
+    shop.export(row("1"), row("2", method="cheque"), row("3", method="efectivo"))
+    assert counts(shop.load()) == (3, 2, 0, 1)
+    remapped(shop, ("efectivo: cash_voucher", "efectivo: cash_voucher, cheque: bank_transfer"))
+    assert counts(shop.load()) == (3, 1, 2, 0)
+    assert shop.query("SELECT payment_id, method FROM payments ORDER BY 1") == [
+        ("1", "credit_card"),
+        ("2", "bank_transfer"),
+        ("3", "cash_voucher"),
+    ]
+    assert shop.query("SELECT count(*) FROM quarantine") == [(0,)]
+    assert shop.query("SELECT quarantined, mapping_sha256 = first(mapping_sha256) OVER () FROM load_ledger") == [
+        (1, True),
+        (0, False),
+    ]
+    (file,) = shop.load().files
+    assert file.seen_before
+
+
+def test_a_corrected_mapping_replaces_versions_and_leaves_no_two_of_one_time(shop, other_shop):
+    shop.export(row("1"), row("2", method="efectivo"))
+    shop.load()
+    remapped(shop, ("efectivo: cash_voucher", "efectivo: bank_transfer"))
+    (file,) = shop.load().files
+    assert (file.loaded, file.duplicate, file.replaced) == (1, 1, 1)
+    assert shop.query("SELECT payment_id, method FROM payment_events ORDER BY 1") == [
+        ("1", "credit_card"),
+        ("2", "bank_transfer"),
+    ]
+    remapped(other_shop, ("efectivo: cash_voucher", "efectivo: bank_transfer"))
+    other_shop.export(row("1"), row("2", method="efectivo"))
+    assert other_shop.load().tables == shop.load().tables
+    remapped(shop, ("efectivo: bank_transfer", "efectivo: cash_voucher"))
+    (file,) = shop.load().files
+    assert (file.seen_before, file.loaded, file.replaced) == (False, 1, 1)
+
+
+def test_a_version_that_another_file_brings_too_stays_and_is_known_since_then(shop):
+    shop.export(row("1", method="efectivo", heard="2026-07-01 11:00:00"), name="payments-1.csv")
+    shop.export(row("1", method="efectivo", heard="2026-07-02 11:00:00"), row("2"), name="payments-2.csv")
+    shop.load()
+    remapped(shop, ("efectivo: cash_voucher", "efectivo: bank_transfer"))
+    shop.load(shop.folder / "exports" / "payments-1.csv")
+    known = "SELECT method, known_at FROM payment_events WHERE payment_id = '1' ORDER BY 2"
+    assert shop.query(known) == [
+        ("bank_transfer", datetime(2026, 7, 1, 14, 0)),
+        ("cash_voucher", datetime(2026, 7, 2, 14, 0)),
+    ]
+    shop.load(shop.folder / "exports" / "payments-2.csv")
+    assert shop.query(known) == [("bank_transfer", datetime(2026, 7, 1, 14, 0))]
+
+
+def test_a_mapping_that_refuses_everything_leaves_the_earlier_reading(shop):
+    shop.export(row("1"), row("broken", amount="x"))
+    before = shop.load().tables
+    remapped(shop, ("tarjeta: credit_card, ", ""))
+    with pytest.raises(BadInputError, match="all 2 records were refused"):
+        shop.load()
+    remapped(shop, ("{efectivo", "{tarjeta: credit_card, efectivo"))
+    assert shop.load().tables == before
+    assert shop.query("SELECT count(*) FROM quarantine") == [(1,)]
+
+
+def test_tables_do_not_depend_on_the_order_of_files(shop, other_shop):
+    files = {
+        "payments-1.csv": (row("1", heard="2026-07-02 10:00:00"), row("2")),
+        "payments-2.csv": (row("1", heard="2026-07-01 12:00:00"), row("3")),
+    }
+    for each, order in ((shop, sorted(files)), (other_shop, sorted(files, reverse=True))):
+        for name in order:
+            each.load(each.export(*files[name], name=name))
+    assert shop.load().tables == other_shop.load().tables
+
+
+def test_the_same_text_packed_in_any_way_is_the_same_file(shop):
+    remapped(shop, ("payment_id: {from: id}", "payment_id: {record_key: true}"), ('.csv"]', '.csv*"]'))
+    remapped(shop, ("    fields:", "    ignored: [id]\n    fields:"))
+    plain = shop.export(row("1"), row("2"))
+    for number in (1, 2):
+        packed = gzip.compress(plain.read_bytes(), mtime=number)
+        plain.with_name(f"payments-{number}.csv.gz").write_bytes(packed)
+    results = shop.load().files
+    assert [(each.loaded, each.duplicate, each.seen_before) for each in results] == [
+        (2, 0, False),
+        (0, 2, True),
+        (0, 2, True),
+    ]
+    assert shop.query("SELECT count(*) FROM payments") == [(2,)]
+
+
+def test_a_packed_file_that_breaks_off_is_bad_input(shop):
+    path = shop.export(row("1"), row("2"))
+    packed = path.with_name("payments-2.csv.gz")
+    packed.write_bytes(gzip.compress(path.read_bytes())[:-12])
+    with pytest.raises(BadInputError, match="cannot be read to its end"):
+        shop.load(packed)
+
+
 def test_a_file_in_another_encoding_is_refused_whole(shop):
     path = shop.export(*(row(str(number), client="Núñez") for number in range(5)))
     path.write_bytes(path.read_text(encoding="utf-8").encode("latin-1"))
@@ -186,17 +315,7 @@ def test_one_damaged_byte_costs_one_row(shop):
     assert counts(shop.load()) == (5, 4, 0, 1)
 
 
-def test_the_landing_keeps_the_file_as_received_and_private(shop):
-    path = shop.export(row())
-    shop.load()
-    landed = shop.settings.raw / "shop" / "payments.csv"
-    assert landed.read_bytes() == path.read_bytes()
-    assert landed.stat().st_mode & 0o777 == 0o600
-
-
 def test_another_pseudonym_key_is_refused(shop):
-    from dataclasses import replace
-
     shop.export(row())
     shop.load()
     other = replace(shop, settings=replace(shop.settings, pseudonym_key="z" * 64))
