@@ -45,6 +45,16 @@ def too_little(rows: pl.DataFrame, params: PaymentFailureParams) -> str | None:
     return None
 
 
+def too_silent(rows: pl.DataFrame, params: PaymentFailureParams) -> str | None:
+    """Say in one sentence why the failures of these mature rows are no declines; None where enough of them are."""
+    failures = rows.filter(pl.col("failed") == 1)
+    declines = int(failures["declined"].sum())
+    if declines < params.min_failures:
+        least = f"it takes {params.min_failures} declined ones (params.yaml: min_failures)"
+        return f"{declines} of {failures.height} failures were declined, the others only not approved in time: {least}"
+    return None
+
+
 def too_uniform(parts: TrainingSet) -> str | None:
     """Say in one sentence which part of the split has a single outcome; None where each has both."""
     for name in ("fit", "calibration", "test"):

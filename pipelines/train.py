@@ -24,7 +24,7 @@ from models.report import Identity, refusal, report
 from models.spec import ModelSpec, TrainingSet
 from models.specs import payment_failure
 from models.split import split
-from models.train import too_little, too_uniform, train
+from models.train import too_little, too_silent, too_uniform, train
 from pipelines import features
 from pipelines.labelled import labelled, true_probabilities
 from pipelines.overrides import overridden
@@ -94,7 +94,7 @@ def run(  # noqa: PLR0913  what a person may choose about a training
 
 def _parts(settings: Settings, rows: pl.DataFrame) -> tuple[str | None, TrainingSet | None]:
     params = settings.params.payment_failure
-    if refused := too_little(rows, params):
+    if refused := too_little(rows, params) or too_silent(rows, params):
         return refused, None
     parts = split(rows, params.test_share, params.calibration_share)
     refused = too_uniform(parts)

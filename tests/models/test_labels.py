@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import polars as pl
 import pytest
 
 from barberpro.settings import MaturityHours
@@ -76,3 +77,10 @@ def test_a_late_version_may_say_when_it_was_approved():
     seen_late = event("a", after=9 * 86_400, status="refunded", method="qr")
     assert label(seen_late, late(NOON + 10 * DAY))["a"] is True
     assert label(seen_late | {"approved_at": NOON + TICK}, late(NOON + 10 * DAY))["a"] is False
+
+
+@pytest.mark.parametrize(("status", "declined"), [("rejected", 1), ("cancelled", 1), ("pending", 0), ("approved", 0)])
+def test_a_decline_is_told_apart_from_no_approval(status, declined):
+    with warehouse(filled([event("a", status=status, method="qr"), late(NOON + 9 * DAY)])) as database:
+        found = database.frame(labels(database.expression("payment_events"), HOURS)).filter(pl.col("payment_id") == "a")
+    assert found["declined"].to_list() == [declined]
