@@ -27,6 +27,7 @@ KEYS_OF_ORIGIN: dict[str, set[str]] = {
     "sum": {"of", "where"} | AFTER,
 }
 """What may stand beside each origin; a column of times takes `TIMES` as well."""
+FIELD_KEYS = {*KEYS_OF_ORIGIN, *TIMES}.union(*KEYS_OF_ORIGIN.values())
 DIRECTIVES = re.compile(r"(?:[^%]|%-?[dmyHIMSj]|%[abcfghnpuwxzABGTUVWXYZ%])+")
 NAMED_FORMATS = ("iso8601", "epoch_s", "epoch_ms")
 DEEPEST = 3
@@ -66,8 +67,7 @@ def _times_of(column: Column) -> set[str]:
 def _field(raw: Any, where: str, around: Surroundings, times: set[str], depth: int) -> FieldSpec:
     if depth > DEEPEST:
         raise BadInputError(f"{where}: first_of is nested deeper than {DEEPEST} fields; write it flat")
-    every = set(KEYS_OF_ORIGIN) | TIMES | set[str]().union(*KEYS_OF_ORIGIN.values())
-    content = shapes.keys(raw, where, needed=set(), known=every)
+    content = shapes.keys(raw, where, needed=set(), known=FIELD_KEYS)
     origins = [key for key in KEYS_OF_ORIGIN if key in content]
     if len(origins) != 1:
         raise BadInputError(

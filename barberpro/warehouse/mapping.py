@@ -12,8 +12,10 @@ from barberpro.errors import BadInputError
 from barberpro.settings import StrictLoader, parse_yaml, shipped
 from barberpro.tables import schemas
 from barberpro.warehouse import shapes
-from barberpro.warehouse.fields import Surroundings, read_field, read_zone
+from barberpro.warehouse.fields import FIELD_KEYS, Surroundings, read_field, read_zone
 from barberpro.warehouse.specs import FieldSpec, FileFormat, FormatType, Input, Join, Mapping
+
+__all__ = ["FIELD_KEYS", "available_mappings", "read_mapping"]
 
 ENCODINGS = ("utf-8", "latin-1", "cp1252")
 TYPES = ("csv", "jsonl", "json", "parquet")
