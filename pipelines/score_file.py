@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from barberpro.errors import BadInputError, UnavailableError
+from barberpro.errors import BadInputError, IntegrityError, UnavailableError
 from barberpro.progress import Progress, silent
 from barberpro.settings import Settings
 from barberpro.tables import schemas
@@ -18,7 +19,7 @@ from barberpro.warehouse.columns import columns_of, outcome_columns
 from barberpro.warehouse.database import Database, memory_database
 from barberpro.warehouse.files import LandedFile, sha256_of
 from barberpro.warehouse.mapping import read_mapping
-from barberpro.warehouse.specs import Input
+from barberpro.warehouse.specs import FieldSpec, Input
 from barberpro.warehouse.sql import identifier
 from pipelines import load, score
 
@@ -58,18 +59,23 @@ def run(settings: Settings, file: Path, mapping: str | Path, progress: Progress 
             warnings.append(
                 f"{staged.refused} of {staged.records} records were refused, first line {reason[0]}: {reason[1]}"
             )
-        rows = _numbered(db)
+        rows = _numbered(db, staged.records - staged.refused)
         warnings += _add_history(db, settings)
         progress("Scoring")
-        answer = score.score_events(settings, db, rows.select("source", "payment_id"), progress)
-    scores = rows.join(answer.scores, on=["source", "payment_id"], how="left", maintain_order="left")
+        payments = rows.select("source", "payment_id").unique(maintain_order=True)
+        answer = score.score_events(settings, db, payments, progress)
+    scores = rows.join(answer.scores, on=["source", "payment_id"], how="left", maintain_order="left", validate="m:1")
     columns = ["row_number", "payment_id", "failure_probability"]
     return FileScores(scores.select(columns), answer.model_version, (*warnings, *answer.warnings))
 
 
 def write(scores: pl.DataFrame, out: Path) -> None:
     """Write scores as .csv, .parquet or .json; the file appears whole or not at all."""
-    writers = {".csv": scores.write_csv, ".parquet": scores.write_parquet, ".json": scores.write_json}
+    writers: dict[str, Callable[[Path], object]] = {
+        ".csv": scores.write_csv,
+        ".parquet": scores.write_parquet,
+        ".json": scores.write_json,
+    }
     if out.suffix not in writers:
         raise BadInputError(f"--out {out}: the ending {out.suffix!r} is not one of {', '.join(writers)}")
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -97,7 +103,7 @@ def _stage(
 ) -> staging.Staged:
     file = LandedFile(found.path, sha256_of(found.path))
     joined = {name: LandedFile(path, sha256_of(path)) for name, path in found.joined.items()}
-    received = staging.Received(found.mapping, _without_outcomes(found.input, lacking), file, joined)
+    received = staging.Received(found.mapping, without_outcomes(found.input, lacking), file, joined)
     staged = staging.stage(db, received, sizes, progress)
     if staged.refused == staged.records:
         line, reason = db.execute("SELECT line, reason FROM refused ORDER BY line LIMIT 1").fetchall()[0]
@@ -105,23 +111,35 @@ def _stage(
     return staged
 
 
-def _without_outcomes(source: Input, lacking: frozenset[str]) -> Input:
-    """Leave out the fields that are made from columns that are not there."""
-    kept = {
-        name: spec
-        for name, spec in source.fields.items()
-        if not (EVENTS.column(name).outcome and lacking.intersection(spec.sources))
-    }
-    return replace(source, fields=kept)
+def without_outcomes(source: Input, lacking: frozenset[str]) -> Input:
+    """Require no outcome, and leave out what can only be made from columns that are `lacking`."""
+    columns = tuple(replace(each, required=each.required and not each.outcome) for each in EVENTS.columns)
+    kept = {name: _fillable(spec, lacking) for name, spec in source.fields.items()}
+    return replace(
+        source,
+        table=replace(EVENTS, columns=columns),
+        fields={name: spec for name, spec in kept.items() if spec is not None},
+    )
 
 
-def _numbered(db: Database) -> pl.DataFrame:
+def _fillable(spec: FieldSpec, lacking: frozenset[str]) -> FieldSpec | None:
+    """Keep of a field what can be read; None where nothing of it can."""
+    if spec.first_of:
+        kept = [each for each in (_fillable(each, lacking) for each in spec.first_of) if each is not None]
+        return replace(spec, first_of=tuple(kept)) if kept else None
+    return None if spec.join is None and lacking.intersection(spec.sources) else spec
+
+
+def _numbered(db: Database, readable: int) -> pl.DataFrame:
     """Each staged payment with the 0-based number of its record, refused records counted too."""
-    return db.frame(
+    rows = db.frame(
         "SELECT source, payment_id, row_number FROM staged JOIN ("
         "SELECT line, row_number() OVER (ORDER BY line) - 1 AS row_number "
         "FROM (SELECT line FROM staged UNION ALL SELECT line FROM refused)) USING (line) ORDER BY row_number"
     )
+    if rows.height != readable:
+        raise IntegrityError(f"{readable} records were read but {rows.height} are to be scored; nothing was answered")
+    return rows
 
 
 def _add_history(db: Database, settings: Settings) -> tuple[str, ...]:

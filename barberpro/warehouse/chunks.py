@@ -26,6 +26,8 @@ class Dialect:
     delimiter: str
     quote: str
     longest: int
+    file: str
+    """Name of the file, for messages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import difflib
 from pathlib import Path
 
@@ -11,14 +12,15 @@ import pyarrow.parquet as pq
 from barberpro.errors import BadInputError
 from barberpro.tables.schemas import Table
 from barberpro.warehouse.chunks import Sizes
-from barberpro.warehouse.records import open_bytes, read_piece
+from barberpro.warehouse.masks import shown_name, shown_names
+from barberpro.warehouse.records import check_line_ends, open_bytes, read_piece
 from barberpro.warehouse.specs import FieldSpec, FileFormat, Input
 
 
 def columns_of(path: Path, file_format: FileFormat, sizes: Sizes) -> list[str] | None:
     """Read the file's column names; None for JSON, whose records may differ."""
     if file_format.type == "parquet":
-        return list(open_parquet(path).schema_arrow.names)
+        return columns_of_parquet(path)
     if file_format.type == "csv":
         return header(path, file_format, sizes)
     return None
@@ -28,15 +30,16 @@ def check_columns(path: Path, there: list[str], wanted: set[str], ignored: set[s
     """Every wanted column is there, and every other one is declared as ignored (`None`: any may be)."""
     for name in sorted(wanted - set(there)):
         close = difflib.get_close_matches(name, there, n=1)
-        hint = f"; did you mean {close[0]!r}?" if close else ""
-        raise BadInputError(f"{path.name}: the column {name!r} is not in the file, which has {', '.join(there)}{hint}")
+        hint = f"; did you mean {shown_name(close[0], there)}?" if close else ""
+        raise BadInputError(
+            f"{path.name}: the column {name!r} is not in the file, which has {shown_names(there)}{hint}"
+        )
     if ignored is None:
         return
-    for name in there:
+    for place, name in enumerate(there, start=1):
         if name not in wanted | ignored:
-            raise BadInputError(
-                f"{path.name}: the column {name!r} is unknown to the mapping; map it, or list it under `ignored`"
-            )
+            called = f"the column {shown_name(name, there)}" if name else f"column {place}, which has no name,"
+            raise BadInputError(f"{path.name}: {called} is unknown to the mapping; map it, or list it under `ignored`")
 
 
 def header(path: Path, file_format: FileFormat, sizes: Sizes) -> list[str]:
@@ -45,6 +48,7 @@ def header(path: Path, file_format: FileFormat, sizes: Sizes) -> list[str]:
         head = read_piece(stream, sizes.record, path)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise BadInputError(f"{path.name} is encoded in UTF-16 or UTF-32; save it as UTF-8 and declare encoding: utf-8")
+    check_line_ends(head.removeprefix(b"\xef\xbb\xbf"), path)
     first = head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].rstrip(b"\r")
     if not first.strip():
         raise BadInputError(f"{path.name} is empty: it has no header line; export it again")
@@ -52,14 +56,30 @@ def header(path: Path, file_format: FileFormat, sizes: Sizes) -> list[str]:
         text = first.decode(file_format.encoding)
     except UnicodeDecodeError as error:
         raise BadInputError(f"{path.name}: the header is not {file_format.encoding}: {error.reason}") from error
-    quote = file_format.quote
-    names = [name.strip().strip(quote) for name in text.split(file_format.delimiter)]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    if b"\r" in first:
+        raise BadInputError(f"{path.name}: a carriage return (CR) stands alone in the header; end lines in LF or CRLF")
+    if text.count(file_format.quote) % 2:
+        raise BadInputError(f"{path.name}: the quotes of the header line do not close; a column name is one line")
+    try:
+        fields = next(csv.reader([text], delimiter=file_format.delimiter, quotechar=file_format.quote))
+    except csv.Error as error:
+        raise BadInputError(f"{path.name}: the header cannot be read: {error}; is this a CSV file?") from error
+    return _unique(path, [name.strip() for name in fields])
+
+
+def _unique(path: Path, names: list[str]) -> list[str]:
+    twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         raise BadInputError(
-            f"{path.name}: the column {twice[0]!r} stands twice in the header; columns need unique names"
+            f"{path.name}: the column {shown_name(twice[0], names)} stands twice in the header; "
+            "columns need unique names"
         )
     return names
+
+
+def columns_of_parquet(path: Path) -> list[str]:
+    """Read the column names of a Parquet file."""
+    return _unique(path, list(open_parquet(path).schema_arrow.names))
 
 
 def open_parquet(path: Path) -> pq.ParquetFile:
@@ -72,15 +92,16 @@ def open_parquet(path: Path) -> pq.ParquetFile:
 
 def wanted_columns(source: Input) -> set[str]:
     """Columns of the input's own file that its fields and joins read."""
-    names: set[str] = set()
+    names = _join_keys(source)
     for spec in source.fields.values():
         names |= _own_columns(spec)
-    joined = {join.name for join in source.joins}
-    for join in source.joins:
-        for _, reference in join.on:
-            if reference.partition(".")[0] not in joined:
-                names.add(reference)
     return names
+
+
+def _join_keys(source: Input) -> set[str]:
+    joined = {join.name for join in source.joins}
+    references = (reference for join in source.joins for _, reference in join.on)
+    return {reference for reference in references if reference.partition(".")[0] not in joined}
 
 
 def _own_columns(spec: FieldSpec) -> set[str]:
@@ -92,7 +113,7 @@ def _own_columns(spec: FieldSpec) -> set[str]:
 
 def outcome_columns(source: Input, table: Table) -> set[str]:
     """Columns of the file that only feed outcomes: a file to be scored may lack them."""
-    outcome, other = set[str](), set[str]()
+    outcome, other = set[str](), _join_keys(source)
     for name, spec in source.fields.items():
         (outcome if table.column(name).outcome else other).update(_own_columns(spec))
     return outcome - other

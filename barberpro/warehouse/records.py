@@ -8,6 +8,7 @@ on cannot break the parser.
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -42,7 +43,7 @@ def open_bytes(path: Path) -> BinaryIO:
 def record_chunks(path: Path, file_format: FileFormat, sizes: Sizes) -> Iterator[RecordChunk]:
     """All records of a text file in order, in pieces of about `sizes.chunk` bytes."""
     quote = file_format.quote if file_format.type == "csv" else ""
-    dialect = Dialect(file_format.delimiter, quote, sizes.record)
+    dialect = Dialect(file_format.delimiter, quote, sizes.record, path.name)
     rest, offset, line = b"", 0, 1
     with open_bytes(path) as stream:
         while True:
@@ -50,6 +51,7 @@ def record_chunks(path: Path, file_format: FileFormat, sizes: Sizes) -> Iterator
             data = rest + read
             if offset == 0 and line == 1:
                 data, offset = _without_byte_order_mark(data, path)
+                check_line_ends(data, path)
             cut = _cut(Piece(data, offset, line, final=not read), dialect)
             if cut.used:
                 yield cut.chunk
@@ -64,8 +66,18 @@ def read_piece(stream: BinaryIO, size: int, path: Path) -> bytes:
     """Read up to `size` bytes; BadInputError where the file breaks off or is no gzip."""
     try:
         return stream.read(size)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise BadInputError(f"{path} cannot be read to its end: {error}; fetch the file again") from error
+
+
+def check_line_ends(data: bytes, path: Path) -> None:
+    """Refuse a file whose lines end in carriage returns alone: it would be one endless line."""
+    first = data.split(b"\n", 1)[0].rstrip(b"\r")
+    if b"\r" in first and (b"\n" not in data or data.count(b"\r") > 2 * data.count(b"\n")):
+        raise BadInputError(
+            f"{path.name}: its lines end in CR alone, as old Macs wrote them; the line ends LF and CRLF are read: "
+            "convert the file"
+        )
 
 
 def _without_byte_order_mark(data: bytes, path: Path) -> tuple[bytes, int]:
@@ -88,8 +100,9 @@ def _cut(piece: Piece, dialect: Dialect) -> Cut:
     if piece.final and tail:
         ends, used = np.append(ends, len(piece.data)), len(piece.data)
     if not piece.final and tail > dialect.longest:
+        line = piece.line + len(newlines)
         raise BadInputError(
-            f"line {piece.line + len(newlines)}: a record is longer than {dialect.longest} bytes; is this a text file?"
+            f"{dialect.file}, line {line}: a record is longer than {dialect.longest} bytes; is this a text file?"
         )
     starts = np.concatenate([[0], ends[:-1] + 1]).astype(np.int64)[: ends.size]
     lines = piece.line + np.searchsorted(newlines, starts)
@@ -106,6 +119,21 @@ def _quotes_well_placed(array: npt.NDArray[np.uint8], quotes: Positions, dialect
     good_before = (before == delimiter) | (before == NEWLINE) | (before == quote)
     good_after = (after == delimiter) | (after == NEWLINE) | (after == CARRIAGE_RETURN) | (after == quote)
     return bool(good_before.all() and good_after.all())
+
+
+def with_lone_returns(chunk: RecordChunk, quote: str) -> Positions:
+    """Find the records of a CSV chunk in which a carriage return stands outside quotes: a parser would cut there."""
+    if b"\r" not in chunk.data or not chunk.starts.size:
+        return np.empty(0, np.int64)
+    array = np.frombuffer(chunk.data, np.uint8)
+    returns = np.flatnonzero(array == CARRIAGE_RETURN)
+    record = np.searchsorted(chunk.starts, returns, side="right") - 1
+    within = (record >= 0) & (returns < chunk.ends[np.maximum(record, 0)])
+    returns, record = returns[within], record[within]
+    quotes = np.flatnonzero(array == ord(quote))
+    inside = (np.searchsorted(quotes, returns) - np.searchsorted(quotes, chunk.starts[record])) % 2 == 1
+    found: Positions = np.unique(record[~inside])
+    return found
 
 
 def field_counts(chunk: RecordChunk, delimiter: str, quote: str) -> Positions:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 
-from barberpro.errors import BadInputError
+from barberpro.errors import BadInputError, UnavailableError
 from barberpro.progress import Progress
 from barberpro.tables import schemas
 from barberpro.warehouse.chunks import Refusal, Sizes
-from barberpro.warehouse.columns import check_columns, columns_of, joined_columns
+from barberpro.warehouse.columns import wanted_columns
 from barberpro.warehouse.content import row_text
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.files import LandedFile
-from barberpro.warehouse.frames import JSON_TEXT, Frame, frames
-from barberpro.warehouse.specs import Input, Join, Mapping
-from barberpro.warehouse.sql import identifier, literal
+from barberpro.warehouse.frame import JSON_TEXT, Frame, column_name
+from barberpro.warehouse.frames import frames
+from barberpro.warehouse.joins import stage_join
+from barberpro.warehouse.masks import masked_text
+from barberpro.warehouse.specs import Input, Mapping
+from barberpro.warehouse.sql import identifier
 from barberpro.warehouse.statement import select_sql
+from barberpro.warehouse.texts import joined_table
 
 MASKED_LENGTH = 500
 
@@ -43,14 +49,27 @@ class Staged:
 
 def stage(db: Database, received: Received, sizes: Sizes, progress: Progress) -> Staged:
     """Fill the temporary tables `staged` (typed rows, their content hash) and `refused` from one file."""
+    file = received.file.path
+    try:
+        return _stage(db, received, sizes, progress)
+    except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+        raise UnavailableError(f"{file.name}: memory or disk space ran out while it was read; free some") from error
+    except (duckdb.Error, pa.ArrowException) as error:  # their messages quote values of the file
+        raise BadInputError(
+            f"{file.name} cannot be read as its mapping declares ({type(error).__name__}); "
+            f"check its format and the fields of {received.mapping.path.name}"
+        ) from error
+
+
+def _stage(db: Database, received: Received, sizes: Sizes, progress: Progress) -> Staged:
     source, file = received.input, received.file
     _create_tables(db, source.table)
     for join in source.joins:
-        _stage_join(db, source, join, received.joined[join.name], sizes)
-    typing = select_sql(source, received.mapping.source, file.sha256)
+        stage_join(db, source, join, received.joined[join.name].path, sizes)
+    typing = functools.cache(lambda names: select_sql(source, names, received.mapping.source, file.sha256))
     records = refused = broken = foreign = 0
-    for frame in frames(file.path, source.format, sizes):
-        refused += _stage_frame(db, source.table, frame, typing)
+    for frame in frames(file.path, source.format, sizes, wanted_columns(source)):
+        refused += _stage_frame(db, source.table, frame, typing(frame.names))
         records += frame.records
         broken, foreign = broken + frame.broken_text, foreign + frame.foreign_text
         progress(f"Reading {file.path.name}", records)
@@ -62,7 +81,7 @@ def stage(db: Database, received: Received, sizes: Sizes, progress: Progress) ->
 
 def drop(db: Database, source: Input) -> None:
     """Remove the temporary tables."""
-    for name in ("staged", "refused", *(f"join_{join.name}" for join in source.joins)):
+    for name in ("staged", "refused", *(joined_table(source, join.name) for join in source.joins)):
         db.execute(f"DROP TABLE IF EXISTS {identifier(name)}")
 
 
@@ -84,8 +103,8 @@ def _stage_frame(db: Database, table: schemas.Table, frame: Frame, typing: str) 
     db.execute(
         f"INSERT INTO staged SELECT line, {names}, md5_number({row_text(facts)}) FROM typed WHERE bad_reason IS NULL"
     )
-    raw = JSON_TEXT if JSON_TEXT in good.column_names else _row_as_text(good)
-    masked = _masked(f"left({raw}, {MASKED_LENGTH})")
+    raw = _row_as_text(len(frame.names)) if frame.names else f"r.{JSON_TEXT}"
+    masked = masked_text(f"left({raw}, {MASKED_LENGTH})")
     db.execute(
         f"INSERT INTO refused SELECT t.line, t.byte_offset, t.bad_column, t.bad_reason, {masked} "
         "FROM typed t JOIN records r USING (line) WHERE t.bad_reason IS NOT NULL"
@@ -97,18 +116,13 @@ def _stage_frame(db: Database, table: schemas.Table, frame: Frame, typing: str) 
     return int(typed_bad) + len(frame.refused) + len(invalid)
 
 
-def _row_as_text(table: pa.Table) -> str:
-    names = (name for name in table.column_names if name not in ("line", "byte_offset"))
-    return f"concat_ws(',', {', '.join('r.' + identifier(name) for name in names)})"
-
-
-def _masked(text: str) -> str:
-    return f"regexp_replace(regexp_replace({text}, '[[:digit:]]', '9', 'g'), '[[:alpha:]]|[^[:ascii:]]', 'x', 'g')"
+def _row_as_text(columns: int) -> str:
+    return f"concat_ws(',', {', '.join(f'r.{column_name(index)}' for index in range(columns))})"
 
 
 def _valid_json(db: Database, frame: Frame) -> tuple[pa.Table, list[Refusal]]:
     """Set apart the records that are no JSON objects."""
-    if JSON_TEXT not in frame.table.column_names or not frame.table.num_rows:
+    if frame.names or not frame.table.num_rows or JSON_TEXT not in frame.table.column_names:
         return frame.table, []
     db.connection.register("candidates", frame.table)
     bad = db.execute(
@@ -135,37 +149,8 @@ def _refuse(db: Database, refusals: list[Refusal]) -> None:
         "raw": pa.array([each.raw[:MASKED_LENGTH].decode("ascii", "replace") for each in refusals], pa.string()),
     })  # fmt: skip
     db.connection.register("refusals", table)
-    db.execute(f"INSERT INTO refused SELECT line, byte_offset, NULL, reason, {_masked('raw')} FROM refusals")
+    db.execute(f"INSERT INTO refused SELECT line, byte_offset, NULL, reason, {masked_text('raw')} FROM refusals")
     db.connection.unregister("refusals")
-
-
-def _stage_join(db: Database, source: Input, join: Join, file: LandedFile, sizes: Sizes) -> None:
-    wanted = joined_columns(source, join.name)
-    there = columns_of(file.path, join.format, sizes)
-    if there is not None:
-        check_columns(file.path, there, wanted, None)
-    names = sorted(wanted)
-    table = identifier(f"join_{join.name}")
-    listed = ", ".join(f"{identifier(name)} VARCHAR" for name in names)
-    db.execute(f"CREATE OR REPLACE TEMP TABLE {table} ({listed})")
-    tests = [f"trim({identifier(key)}) = {literal(value)}" for key, value in join.where]
-    for frame in frames(file.path, join.format, sizes):
-        db.connection.register("joined", frame.table)
-        picked = ", ".join(f"nullif(trim({identifier(name)}), '')" for name in names)
-        db.execute(f"INSERT INTO {table} SELECT {picked} FROM joined WHERE {' AND '.join(tests) or 'true'}")
-        db.connection.unregister("joined")
-    _check_unique(db, join, table, file.path)
-
-
-def _check_unique(db: Database, join: Join, table: str, path: Path) -> None:
-    key = ", ".join(identifier(column) for column, _ in join.on)
-    twice = db.scalar(f"SELECT count(*) FROM (SELECT {key} FROM {table} GROUP BY {key} HAVING count(*) > 1)")
-    if twice:
-        columns = ", ".join(column for column, _ in join.on)
-        raise BadInputError(
-            f"{path.name}: {twice} values of {columns} stand on more than one row, so a payment would be doubled; "
-            f"pick one row with `where` in the join {join.name}"
-        )
 
 
 def _check_encoding(path: Path, encoding: str, records: int, broken: int, foreign: int) -> None:

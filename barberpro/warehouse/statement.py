@@ -6,41 +6,57 @@ from collections.abc import Iterable
 from typing import Literal
 
 from barberpro.tables.schemas import SQL_TYPES, Column
-from barberpro.warehouse.expressions import ColumnSql, column_sql, shown_value
-from barberpro.warehouse.frames import JSON_TEXT
+from barberpro.warehouse.expressions import ColumnSql, column_sql
+from barberpro.warehouse.masks import shown_value
 from barberpro.warehouse.specs import FieldSpec, Input
 from barberpro.warehouse.sql import identifier, literal
-from barberpro.warehouse.texts import Texts
+from barberpro.warehouse.texts import UNMAPPED, Texts, joined_column, joined_table
 
 
-def select_sql(source: Input, source_name: str, sha256: str) -> str:
+def select_sql(source: Input, names: tuple[str, ...], source_name: str, sha256: str) -> str:
     """Write SQL that types the frame `records`: line, byte_offset, the table's columns, bad_column and bad_reason.
+
+    `names` are the file's names of the frame's columns.
 
     Texts, values and problems are steps of their own, each computed once; written into each other, the one statement
     would grow so large that planning it takes longer than running it.
     """
-    texts = Texts(source.format.type in ("json", "jsonl"), sha256, [])
+    texts = Texts(source, names, sha256, [], [])
     specs = _with_automatic_fields(source, source_name)
     columns = [column_sql(column, specs.get(column.name), texts, source) for column in source.table.columns]
     used = [column for column in columns if column.text != "NULL"]
     joins, missing = _join_sql(source, texts), _missing_partner(source, texts)
-    record = f"json_extract_string(r.{JSON_TEXT}, [{', '.join(literal(path) for path in texts.paths)}]) AS found"
-    origin = "found r" if texts.is_json else "records r"
-    steps = {
-        "found": f"SELECT r.line, r.byte_offset, {record} FROM records r" if texts.is_json else None,
+    steps = texts.steps() if texts.is_json else {}
+    steps |= {
         "texts": f"SELECT r.line, r.byte_offset, {missing} AS missing_partner, {_listed('t_', used, 'text')} "
-        f"FROM {origin} {joins}",
+        f"FROM {'found' if texts.is_json else 'records'} r {joins}",
         "valued": f"SELECT *, {_listed('v_', used, 'value')} FROM texts",
         "judged": f"SELECT *, {_listed('p_', used, 'problem')} FROM valued",
     }
-    named = ", ".join(f"{name} AS MATERIALIZED ({sql})" for name, sql in steps.items() if sql)
+    steps["blamed"] = f"SELECT *, {_blame(used)} FROM judged"
+    named = ", ".join(f"{name} AS MATERIALIZED ({sql})" for name, sql in steps.items())
     listed = ", ".join(_typed(column, columns, specs) for column in source.table.columns)
-    bad = " ".join(f"WHEN {identifier('p_' + each.name)} IS NOT NULL THEN {literal(each.name)}" for each in used)
-    reasons = ", ".join(identifier("p_" + each.name) for each in used)
+    shown = f"CASE WHEN starts_with(problem, ' ') THEN {shown_value('blamed_text')} || problem ELSE problem END"
     return (
         f"WITH {named} SELECT line, byte_offset, {listed}, "
-        f"CASE WHEN missing_partner IS NOT NULL THEN NULL {bad} END AS bad_column, "
-        f"coalesce(missing_partner, {reasons}) AS bad_reason FROM judged"
+        "CASE WHEN missing_partner IS NULL THEN blamed_column END AS bad_column, "
+        f"coalesce(missing_partner, {shown}) AS bad_reason FROM blamed"
+    )
+
+
+def _blame(used: list[ColumnSql]) -> str:
+    """Write SQL of the first problem, its column and its text."""
+    problems = [identifier("p_" + each.name) for each in used]
+    names = (
+        f"WHEN {problem} IS NOT NULL THEN {literal(each.name)}" for each, problem in zip(used, problems, strict=True)
+    )
+    texts = (
+        f"WHEN {problem} IS NOT NULL THEN ltrim({identifier('t_' + each.name)}, {literal(UNMAPPED)})"
+        for each, problem in zip(used, problems, strict=True)
+    )
+    return (
+        f"coalesce({', '.join(problems)}) AS problem, CASE {' '.join(names)} END AS blamed_column, "
+        f"CASE {' '.join(texts)} END AS blamed_text"
     )
 
 
@@ -71,9 +87,8 @@ def _with_automatic_fields(source: Input, source_name: str) -> dict[str, FieldSp
 def _join_sql(source: Input, texts: Texts) -> str:
     clauses = []
     for join in source.joins:
-        alias = identifier("join_" + join.name)
-        tests = " AND ".join(f"{alias}.{identifier(key)} = {_partner(ref, source, texts)}" for key, ref in join.on)
-        clauses.append(f"LEFT JOIN {alias} ON {tests}")
+        tests = (f"{joined_column(source, join.name, key)} = {_partner(ref, source, texts)}" for key, ref in join.on)
+        clauses.append(f"LEFT JOIN {joined_table(source, join.name)} ON {' AND '.join(tests)}")
     return " ".join(clauses)
 
 
@@ -81,7 +96,7 @@ def _partner(reference: str, source: Input, texts: Texts) -> str:
     names = {join.name for join in source.joins}
     first, _, rest = reference.partition(".")
     if rest and first in names:
-        return f"{identifier('join_' + first)}.{identifier(rest)}"
+        return joined_column(source, first, rest)
     return texts.of(FieldSpec(sources=(reference,)))
 
 
@@ -91,7 +106,7 @@ def _missing_partner(source: Input, texts: Texts) -> str:
         if join.optional:
             continue
         key, reference = join.on[0]
-        found = f"{identifier('join_' + join.name)}.{identifier(key)} IS NULL"
+        found = f"{joined_column(source, join.name, key)} IS NULL"
         reason = literal(f"no row of {join.files[0]} has {key} ")
         cases.append(
             f"WHEN {found} THEN {reason} || coalesce({shown_value(_partner(reference, source, texts))}, 'NULL')"

@@ -4,6 +4,7 @@ import csv
 import io
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from barberpro.errors import BadInputError
 from barberpro.warehouse.chunks import Sizes
 from barberpro.warehouse.columns import columns_of
-from barberpro.warehouse.frames import Frame, frames
+from barberpro.warehouse.frame import Frame
+from barberpro.warehouse.frames import frames
 from barberpro.warehouse.specs import FileFormat
 
 CSV = FileFormat("csv")
@@ -22,9 +24,16 @@ def read(
     path: Path, sizes: Sizes = WHOLE, file_format: FileFormat = CSV
 ) -> tuple[list[dict], list[tuple[int, int, str]]]:
     pieces: list[Frame] = list(frames(path, file_format, sizes))
-    rows = [row for piece in pieces for row in piece.table.to_pylist()]
+    rows = [row for piece in pieces for row in named(piece).to_pylist()]
     refused = [(each.line, each.byte_offset, each.reason) for piece in pieces for each in piece.refused]
     return rows, sorted(refused)
+
+
+def named(frame: Frame) -> pa.Table:
+    """Give the columns of a frame the file's names."""
+    if not frame.names:
+        return frame.table
+    return frame.table.rename_columns([*frame.names, "line", "byte_offset"])
 
 
 def written(tmp_path: Path, content: bytes, name: str = "file.csv") -> Path:
