@@ -162,4 +162,4 @@ def _add_history(db: Database, settings: Settings) -> tuple[str, ...]:
         "AND s.source_version = h.source_version)"
     )
     db.connection.unregister("history")
-    return history.warnings
+    return (*history.warnings, *reader.key_warnings(history, settings))
