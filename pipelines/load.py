@@ -170,15 +170,14 @@ def _deliver(db: Database, found: Found, job: _Job, at: datetime) -> None:
 
     def record() -> None:
         if job.records:
-            deliveries.write(job.landing, delivery, at)
-        made.clear()
+            made.extend(deliveries.write(job.landing, delivery, at))
 
     try:
         with full_disk_told(job.settings.data_root):
             delivery = _landed(found, job, made)
             sizes = sizes_of(job.settings)
             job.results.append(load_delivery(db, delivery, sizes, at, job.progress, before_commit=record))
-    except Exception:
+    except Exception:  # not where the process is told to end: then the transaction may have gone through
         for path in made:
             path.unlink(missing_ok=True)
             with contextlib.suppress(OSError):  # others may lie there

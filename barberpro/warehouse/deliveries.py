@@ -107,10 +107,10 @@ def path_of(raw: Path, record: Record) -> Path:
     return raw / record.source / "deliveries" / f"{record.number:08d}-{record.file.sha256[:SHORT]}.json"
 
 
-def write(landing: Landing, delivery: Delivery, loaded_at: datetime) -> None:
-    """Record a delivery, unless that was done before, and keep the text of its mapping."""
+def write(landing: Landing, delivery: Delivery, loaded_at: datetime) -> list[Path]:
+    """Record a delivery and keep the text of its mapping; returns the record's file, none where it stood already."""
     if delivery.synthetic and not _arrived(landing, delivery):
-        return
+        return []
     mapping, arriving = delivery.mapping, records(landing.arriving)
     record = Record(
         source=mapping.source,
@@ -125,11 +125,12 @@ def write(landing: Landing, delivery: Delivery, loaded_at: datetime) -> None:
         number=max((each.number for each in arriving), default=0) + 1,
     )
     if any(each.reading == record.reading for each in in_force(arriving)):
-        return
+        return []
     path = path_of(landing.arriving, record)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     write_json(path, asdict(record))
     path.chmod(0o600)
+    return [path]
 
 
 def _arrived(landing: Landing, delivery: Delivery) -> bool:

@@ -84,7 +84,7 @@ def load_delivery(  # noqa: PLR0913  what to load, how, when, and whom to tell
         db.execute("COMMIT")
     except BaseException:
         with contextlib.suppress(duckdb.Error):  # the transaction may be gone already; its cause is what counts
-            db.execute("ROLLBACK")
+            db.connection.execute("ROLLBACK")
         raise
     return result
 

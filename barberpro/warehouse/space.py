@@ -11,8 +11,15 @@ import duckdb
 
 from barberpro.errors import UnavailableError
 
-FULL = (errno.ENOSPC, errno.EDQUOT)
-SAID_BY_DATABASE = ("no space left on device", "not enough space", "disk quota exceeded", "max_temp_directory_size")
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""No space, a quota, or a limit on the size of files."""
+SAID_BY_DATABASE = (
+    "no space left on device",
+    "not enough space",
+    "disk quota exceeded",
+    "file too large",
+    "max_temp_directory_size",
+)
 
 
 def is_full(error: BaseException) -> bool:
@@ -33,6 +40,6 @@ def full_disk_told(root: Path) -> Iterator[None]:
         if isinstance(error, UnavailableError) or not is_full(error):
             raise
         raise UnavailableError(
-            f"the disk that holds {root} is full; what was being loaded was not kept and what is published stays "
-            "in force: free some space and load again"
+            f"the disk that holds {root} is full, or its quota is used up; what was being loaded was not kept and "
+            "what is published stays in force: free some space and load again"
         ) from error
