@@ -17,7 +17,7 @@ from barberpro.warehouse import reader, staging, writer
 from barberpro.warehouse.chunks import Sizes
 from barberpro.warehouse.columns import columns_of, outcome_columns
 from barberpro.warehouse.database import Database, memory_database
-from barberpro.warehouse.files import LandedFile, sha256_of
+from barberpro.warehouse.files import LandedFile, identity_of
 from barberpro.warehouse.mapping import read_mapping
 from barberpro.warehouse.specs import FieldSpec, Input
 from barberpro.warehouse.sql import identifier
@@ -101,8 +101,8 @@ def _lacking(found: load.Found, sizes: Sizes) -> frozenset[str]:
 def _stage(
     db: Database, found: load.Found, lacking: frozenset[str], sizes: Sizes, progress: Progress
 ) -> staging.Staged:
-    file = LandedFile(found.path, sha256_of(found.path))
-    joined = {name: LandedFile(path, sha256_of(path)) for name, path in found.joined.items()}
+    file = LandedFile(found.path, identity_of(found.path))
+    joined = {name: LandedFile(path, identity_of(path)) for name, path in found.joined.items()}
     received = staging.Received(found.mapping, without_outcomes(found.input, lacking), file, joined)
     staged = staging.stage(db, received, sizes, progress)
     if staged.refused == staged.records:

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping as AbstractMapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from barberpro.errors import BadInputError
 from barberpro.settings import StrictLoader, parse_yaml, shipped
@@ -78,16 +78,23 @@ def _input(raw: Any, where: str) -> Input:
     file_format = _format(content["format"], where)
     joins = _joins(content["joins"], file_format, where) if "joins" in content else ()
     around = Surroundings(frozenset(join.name for join in joins), file_format.type in ("json", "jsonl"))
-    ignored = content.get("ignored", [])
     return Input(
         table=table,
         files=shapes.globs(content["files"], f"{where}, files"),
         format=file_format,
         zone=read_zone(content["zone"], where),
-        ignored="*" if ignored == "*" else (shapes.texts(ignored, f"{where}, ignored") if ignored != [] else ()),
+        ignored=_ignored(content.get("ignored", []), f"{where}, ignored"),
         joins=joins,
         fields=_fields(content["fields"], table, where, around),
     )
+
+
+def _ignored(raw: Any, where: str) -> tuple[str, ...] | Literal["*"]:
+    """Read the columns to leave out; the empty word in quotes is a column without a name."""
+    if raw == "*":
+        return "*"
+    listed = raw if isinstance(raw, list) else [raw]
+    return tuple(shapes.text(each, where) for each in listed)
 
 
 def _fields(raw: Any, table: schemas.Table, where: str, around: Surroundings) -> AbstractMapping[str, FieldSpec]:
