@@ -83,8 +83,9 @@ def run(  # noqa: PLR0913  what a person may choose about a training
     with features.opened(settings, db) as database:
         rows = labelled(settings, database, source, (date_from, date_to))
     refused, parts = _parts(settings, rows)
-    path = settings.reports / f"{model}.json"
     if parts is None:
+        kept = has_model(settings.models / model)  # the report of the model in force stays where it is
+        path = settings.reports / (f"{model}_refused.json" if kept else f"{model}.json")
         answer = refusal(model, str(refused), rows.height, at)
         write_atomically(path, as_json(answer))
         progress(f"no model: {refused}")

@@ -121,7 +121,7 @@ def run(
         print_json(result.as_json())
         return
     show_load(result.load)
-    show_run(result)
+    show_run(result, context.obj)
 
 
 def publish(

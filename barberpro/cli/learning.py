@@ -30,7 +30,7 @@ def train(
 ) -> None:
     """Train a model on mature payments; the first one becomes champion, later ones wait as challengers.
 
-    Example: barberpro train payment_failure --set num_leaves=15
+    Example: barberpro train payment_failure --set num_leaves=63
     """
     from barberpro.cli.report import show_training
     from pipelines import train as stage
@@ -107,12 +107,13 @@ def score(
         result = stage.run(settings_of(context), file, mapping, progress)
     for text in result.warnings:
         note(f"warning: {text}")
+    if out is not None:
+        stage.write(result.scores, out)
     if as_json:
         print_json(result.as_json())
     elif out is None:
         say(result.scores.write_csv().rstrip("\n"))
     else:
-        stage.write(result.scores, out)
         say(f"Scored {result.scores.height:,} payments with {result.model_version} into {out}.")
 
 

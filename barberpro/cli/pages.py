@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
 import sys
 from typing import Annotated
 
@@ -45,7 +44,8 @@ def dashboard(
         "--server.address=127.0.0.1",
     ]
     environment = {**os.environ, "BARBERPRO_DATA": str(settings.data_root)}
-    raise typer.Exit(subprocess.call(command, env=environment, cwd=page.parent.parent))  # noqa: S603
+    os.chdir(page.parent.parent)
+    os.execve(sys.executable, command, environment)  # noqa: S606 - the server takes this process's place and its signals
 
 
 def _free(port: int) -> None:

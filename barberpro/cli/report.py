@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from barberpro.cli.console import note, say, table
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipelines.run import RunResult
     from pipelines.train import TrainResult
 
@@ -69,7 +71,7 @@ def _cell(estimate: Mapping[str, float | None]) -> str:
     return f"{value:.4f}" if low is None or high is None else f"{value:.4f} [{low:.4f}, {high:.4f}]"
 
 
-def show_run(result: RunResult) -> None:
+def show_run(result: RunResult, chosen_root: Path | None) -> None:
     """Print what the whole run found and where to look at it."""
     show_training(result.training)
     published = result.published
@@ -78,4 +80,7 @@ def show_run(result: RunResult) -> None:
         f"Published generation {published.generation}: {rows.get('payments', 0):,} payments "
         f"in {published.size / 1e6:.1f} MB. See `barberpro status`."
     )
-    say("Open the dashboard with `make dashboard` or `barberpro dashboard`.")
+    if chosen_root is None:
+        say("Open the dashboard with `make dashboard` or `barberpro dashboard`.")
+    else:
+        say(f"Open the dashboard with `barberpro --data {chosen_root} dashboard`.")
