@@ -121,7 +121,7 @@ def run(
         print_json(result.as_json())
         return
     show_load(result.load)
-    show_run(result, context.obj)
+    show_run(result, context.obj.data_root)
 
 
 def publish(
