@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -18,19 +16,14 @@ from barberpro.errors import BadInputError
 from barberpro.parameters import reference
 from barberpro.progress import Progress, silent
 from barberpro.world.assumptions import Assumptions
-from barberpro.world.columns import Ledger, ledger
-from barberpro.world.defects import INVALID_BYTE
-from barberpro.world.deliveries import File, export_files, payment_file, payment_months, plan_payments
-from barberpro.world.exports import truth
+from barberpro.world.blocks import BLOCK_PAYMENTS, block_sizes, blocks
+from barberpro.world.common import common
 from barberpro.world.ground import Facts
-from barberpro.world.world import World, world
+from pipelines.world_files import PRIVATE_FOLDER, TRUTH_FILE, Folders, Written, put, write_blocks
 
-VERSION = 1
+VERSION = 2
 """Version of the world: raised whenever the same arguments give other bytes."""
 MANIFEST = "SYNTHETIC.json"
-TRUTH_FILE = "payments.parquet"
-PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
-THREADS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +38,35 @@ class SynthResult:
     files: dict[str, str]
 
 
-@dataclass(slots=True)
-class _Written:
-    """Hashes and defects gathered while files are written."""
-
-    files: dict[str, str] = field(default_factory=dict)
-    defects: dict[str, dict[str, int]] = field(default_factory=dict)
-
-
 def run(  # noqa: PLR0913  the arguments of the command
-    out: Path, *, payments: int, months: int, seed: int, end: date, progress: Progress = silent
+    out: Path,
+    *,
+    payments: int,
+    months: int,
+    seed: int,
+    end: date,
+    block_payments: int = BLOCK_PAYMENTS,
+    progress: Progress = silent,
 ) -> SynthResult:
     """Write a history of exactly `payments` attempts over the `months` before `end` (which it leaves out) under `out`.
 
     `out/raw` and `out/truth` appear whole or not at all; earlier synthetic ones are replaced, anything else is refused.
+    Blocks of at most `block_payments` bound the memory; their number is part of what the history is.
     """
     start = first_day(end, months)
     _check(payments, months, seed)
     refuse_foreign_files(out)
     progress("simulating the marketplace")
-    built = world(_facts(start, end), payments, (start, end), seed, Assumptions())
+    shared = common(_facts(start, end), payments, (start, end), seed, Assumptions())
+    sizes = block_sizes(payments, block_payments)
     arguments: dict[str, int | str] = {"seed": seed, "payments": payments, "months": months, "end": end.isoformat()}
-    with _folders(out, "raw", "truth") as (raw, hidden):
-        return _write_all(out, (raw, hidden), built, arguments, progress)
+    arguments |= {"blocks": len(sizes)}
+    with _folders(out, "raw", "truth") as folders:
+        written = write_blocks(Folders(*folders), blocks(shared, sizes), len(sizes), progress)
+        put(folders[0] / MANIFEST, _manifest(arguments, written))
+    return SynthResult(
+        out / "raw", out / "truth", out / "raw" / MANIFEST, written.counts, written.defects, written.sorted_files
+    )
 
 
 @contextmanager
@@ -83,26 +82,16 @@ def _folders(out: Path, *names: str) -> Iterator[tuple[Path, ...]]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write_all(
-    out: Path, folders: tuple[Path, Path], built: World, arguments: dict[str, int | str], progress: Progress
-) -> SynthResult:
-    raw, hidden = folders
-    shared = ledger(built)
-    written = _write_raw(raw, built, shared, progress)
-    counts, files = _counts(built), dict(sorted(written.files.items()))
-    manifest = {
+def _manifest(arguments: dict[str, int | str], written: Written) -> bytes:
+    content = {
         "synthetic": True,
         "version": VERSION,
         **arguments,
-        "counts": counts,
+        "counts": written.counts,
         "defects": written.defects,
-        "files": files,
+        "files": written.sorted_files,
     }
-    _put(raw / MANIFEST, (json.dumps(manifest, indent=2) + "\n").encode())
-    progress("writing the truth")
-    truth(built, shared.payment_id).write_parquet(hidden / TRUTH_FILE, compression="zstd")
-    (hidden / TRUTH_FILE).chmod(PRIVATE_FILE)
-    return SynthResult(out / "raw", out / "truth", out / "raw" / MANIFEST, counts, written.defects, files)
+    return (json.dumps(content, indent=2) + "\n").encode()
 
 
 def first_day(end: date, months: int) -> date:
@@ -143,47 +132,6 @@ def _earlier_files(manifest: Path) -> set[str]:
 def _facts(start: date, end: date) -> Facts:
     days = date(start.year - 1, 1, 1), date(end.year + 1, 12, 31)
     return Facts(reference.cpi(), reference.provinces(), reference.cities(), reference.holidays(*days))
-
-
-def _counts(built: World) -> dict[str, int]:
-    return {
-        "payments": len(built.attempts.visit),
-        "payment_versions": len(built.versions.at),
-        "checkouts": len(built.market.visits.client),
-        "bookings": len(built.market.visits.client),
-        "reviews": len(built.reviews.visit),
-    }
-
-
-def _write_raw(raw: Path, built: World, shared: Ledger, progress: Progress) -> _Written:
-    written, delivery = _Written(), plan_payments(built)
-    months = payment_months(delivery)
-    written.defects["mercadopago"] = {"late": delivery.late, **delivery.copies.counts}
-    with ThreadPoolExecutor(THREADS) as pool:
-        ready = pool.map(lambda month: _write(raw, payment_file(built, shared, delivery, month)), months)
-        for done, (name, sha256) in enumerate(ready, start=1):
-            written.files[name] = sha256
-            progress("writing payments", done, len(months))
-    written.defects["marketplace"] = {}
-    for file, counts in export_files(built, shared):
-        progress(f"writing {file.name}")
-        name, sha256 = _write(raw, file)
-        written.files[name] = sha256
-        for kind, count in counts.items():
-            written.defects["marketplace"][kind] = written.defects["marketplace"].get(kind, 0) + count
-    return written
-
-
-def _write(raw: Path, file: File) -> tuple[str, str]:
-    content = file.text().encode().replace(INVALID_BYTE.encode(), b"\xff")
-    _put(raw / file.name, content)
-    return file.name, hashlib.sha256(content).hexdigest()
-
-
-def _put(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
-    path.touch(mode=PRIVATE_FILE)
-    path.write_bytes(content)
 
 
 def _empty(folder: Path) -> Path:

@@ -45,7 +45,6 @@ CENTAVOS = 100
 class Ledger:
     """What all versions of a payment share, by attempt."""
 
-    payment_id: Ints
     money: Sums
     client: Ints
     shop: Ints
@@ -57,7 +56,6 @@ def ledger(world: World) -> Ledger:
     shop = booked.shop[made.visit]
     money = sums(world.ground, booked.amount[made.visit], made.option, world.market.shops.province[shop])
     return Ledger(
-        payment_id=identities.payment_ids(world.ground, len(made.visit)),
         money=money,
         client=booked.client[made.visit],
         shop=shop,
@@ -71,11 +69,11 @@ def columns(world: World, shared: Ledger, some: Versions) -> pl.DataFrame:
     method, people = OPTION_METHOD[made.option], world.ground.assumptions.people
     approved = (some.state < DECLINED) & ~np.isin(some.state, (IN_REVIEW, WAITING_VOUCHER, WAITING_TRANSFER))
     plastic = np.isin(method, PLASTIC)
-    first_six, last_four = identities.card_digits(client, made.issuer, made.brand)
+    first_six, last_four = world.ids.card_digits(client, made.issuer, made.brand)
     status, detail = _states(some.state)
     frame = pl.DataFrame(
         {
-            "id": shared.payment_id[some.attempt],
+            "id": world.payment_id[some.attempt],
             "date_created": made.made_at,
             "date_approved": made.decided_at,
             "date_last_updated": some.at,
@@ -86,14 +84,14 @@ def columns(world: World, shared: Ledger, some: Versions) -> pl.DataFrame:
             "payment_type_id": _names(tuple(PAYMENT_TYPES[name] for name in METHODS), method),
             "status": status,
             "status_detail": detail,
-            "booking_id": identities.booking_ids(made.visit),
-            "checkout_id": identities.checkout_ids(made.visit),
+            "booking_id": world.ids.booking_ids(made.visit),
+            "checkout_id": world.ids.checkout_ids(made.visit),
             "provider_id": identities.provider_ids(shop),
-            "client_id": identities.client_ids(client),
+            "client_id": world.ids.client_ids(client),
             "attempt_no": made.number,
             "device_type": _names(tuple(name for name, _ in people.devices), world.market.visits.device[made.visit]),
-            "payer_id": identities.payer_numbers(client),
-            "document": identities.document_numbers(client),
+            "payer_id": world.ids.payer_numbers(client),
+            "document": world.ids.document_numbers(client),
             "first_six": first_six,
             "last_four": last_four,
             "installments": OPTION_INSTALLMENTS[made.option],

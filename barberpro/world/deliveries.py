@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from barberpro.world import defects
 from barberpro.world.arrays import Ints
 from barberpro.world.assumptions import Defects
 from barberpro.world.columns import Ledger
-from barberpro.world.defects import Damage, how_many
+from barberpro.world.defects import INVALID_BYTE, Damage, how_many
 from barberpro.world.exports import bookings_export, checkouts_export, providers_export, reviews_export
 from barberpro.world.resources import json_lines, month_of_version
 from barberpro.world.world import World
@@ -33,13 +34,15 @@ class File:
     tail: str = ""
     """Text after the last line, without a line end."""
 
-    def text(self) -> str:
-        """Return the whole text, every line ended but the tail."""
-        every = [*self.lines.to_list(), *self.copies]
-        order = np.argsort([*range(len(self.lines)), *self.places], kind="stable")
-        lines = [every[position] for position in order]
-        head = [] if self.header is None else [self.header]
-        return "\n".join([*head, *lines, self.tail])
+    def content(self) -> bytes:
+        """Return the bytes, every line ended but the tail."""
+        every = pl.concat([self.lines, pl.Series(self.copies, dtype=pl.String)])
+        order = np.argsort(np.concatenate([np.arange(len(self.lines)), self.places]), kind="stable")
+        text = io.BytesIO() if self.header is None else io.BytesIO(f"{self.header}\n".encode())
+        text.seek(0, io.SEEK_END)
+        every.gather(order).to_frame("line").write_csv(text, include_header=False, quote_style="never")
+        text.write(self.tail.encode())
+        return text.getvalue().replace(INVALID_BYTE.encode(), b"\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +86,20 @@ def payment_file(world: World, shared: Ledger, delivery: PaymentDelivery, month:
     rows = np.flatnonzero(delivery.month == month)
     lines = json_lines(world, shared, rows)
     copies, places = _copies(world.ground.stream("defects", month), delivery.copies, rows, lines)
-    return File(f"mercadopago/payments-{month // 12}-{month % 12 + 1:02d}.jsonl", None, lines, copies, places)
+    name = f"mercadopago/payments-{month // 12}-{month % 12 + 1:02d}{_part(world)}.jsonl"
+    return File(name, None, lines, copies, places)
 
 
-def export_files(world: World, shared: Ledger) -> Iterator[tuple[File, dict[str, int]]]:
+def export_files(world: World) -> Iterator[tuple[File, dict[str, int]]]:
     """Write out the marketplace's tables, bookings and checkouts by year, with the count of defects in each."""
     shares = world.ground.assumptions.defects
-    yield _csv(world, "providers.csv", providers_export(world), 1)
+    if world.ground.block == 0:
+        yield _csv(world, "providers", providers_export(world), 1)
     for number, (year, frame) in enumerate(_by_year(bookings_export(world), "created_at")):
-        yield _csv(world, f"bookings-{year}.csv", frame, 10 + number)
-    for number, (year, frame) in enumerate(_by_year(checkouts_export(world, shared.payment_id), "opened_at")):
-        yield _csv(world, f"checkouts-{year}.csv", frame, 100 + number)
-    file, counts = _csv(world, "reviews.csv", reviews_export(world), 2)
+        yield _csv(world, f"bookings-{year}", frame, 10 + number)
+    for number, (year, frame) in enumerate(_by_year(checkouts_export(world), "opened_at")):
+        yield _csv(world, f"checkouts-{year}", frame, 100 + number)
+    file, counts = _csv(world, "reviews", reviews_export(world), 2)
     if shares.csv_unterminated_quotes and len(file.lines) >= 1:
         broken = str(file.lines[-1]).replace(",", ',"', 1)
         file = File(file.name, file.header, file.lines, file.copies, file.places, tail=broken)
@@ -102,13 +107,24 @@ def export_files(world: World, shared: Ledger) -> Iterator[tuple[File, dict[str,
     yield file, counts
 
 
+def _part(world: World) -> str:
+    """Tell the files of later blocks from those of the first."""
+    return f"-p{world.ground.block + 1:02d}" if world.ground.block else ""
+
+
 def _csv(world: World, name: str, frame: pl.DataFrame, piece: int) -> tuple[File, dict[str, int]]:
     generator, shares = world.ground.stream("defects", piece), world.ground.assumptions.defects
-    header, *lines = frame.write_csv().split("\n")[:-1]
-    rows, series = np.arange(len(lines)), pl.Series(lines, dtype=pl.String)
+    header, lines = _lines(frame)
     copies = _plan(generator, _csv_damages(shares), len(lines))
-    text, places = _copies(generator, copies, rows, series)
-    return File(f"marketplace/{name}", header, series, text, places), copies.counts
+    text, places = _copies(generator, copies, np.arange(len(lines)), lines)
+    return File(f"marketplace/{name}{_part(world)}.csv", header, lines, text, places), copies.counts
+
+
+def _lines(frame: pl.DataFrame) -> tuple[str, pl.Series]:
+    """Return the header of a table as CSV, and its lines."""
+    text = frame.write_csv(include_header=False).removesuffix("\n")
+    lines = pl.Series([text] if text else [], dtype=pl.String).str.split("\n").explode()
+    return ",".join(frame.columns), lines
 
 
 def _by_year(frame: pl.DataFrame, column: str) -> list[tuple[str, pl.DataFrame]]:

@@ -25,8 +25,8 @@ def bookings_export(world: World) -> pl.DataFrame:
     booked, ends, supply = world.market.visits, world.bookings, world.ground.assumptions.supply
     return pl.DataFrame(
         {
-            "booking_id": identities.booking_ids(np.arange(len(booked.client))),
-            "client_id": identities.client_ids(booked.client),
+            "booking_id": world.ids.booking_ids(np.arange(len(booked.client))),
+            "client_id": world.ids.client_ids(booked.client),
             "provider_id": identities.provider_ids(booked.shop),
             "created_at": _local(booked.created_at),
             "starts_at": _local(booked.starts_at),
@@ -39,7 +39,7 @@ def bookings_export(world: World) -> pl.DataFrame:
     )
 
 
-def checkouts_export(world: World, payment_id: Ints) -> pl.DataFrame:
+def checkouts_export(world: World) -> pl.DataFrame:
     """One row a checkout: what was shown, with which probability, and what came of it; times with offset."""
     booked, display, made = world.market.visits, world.market.display, world.attempts
     size = len(booked.client)
@@ -51,9 +51,9 @@ def checkouts_export(world: World, payment_id: Ints) -> pl.DataFrame:
     outcome, closed = _outcomes(world, tried)
     return pl.DataFrame(
         {
-            "checkout_id": identities.checkout_ids(np.arange(size)),
-            "booking_id": identities.booking_ids(np.arange(size)),
-            "client_id": identities.client_ids(booked.client),
+            "checkout_id": world.ids.checkout_ids(np.arange(size)),
+            "booking_id": world.ids.booking_ids(np.arange(size)),
+            "client_id": world.ids.client_ids(booked.client),
             "provider_id": identities.provider_ids(booked.shop),
             "opened_at": _offset(booked.opened_at),
             "amount": _pesos(booked.amount),
@@ -68,7 +68,7 @@ def checkouts_export(world: World, payment_id: Ints) -> pl.DataFrame:
             "exploration": display.exploration,
             "chosen_method": _where(tried, _names(list(METHODS), OPTION_METHOD[option])),
             "chosen_installments": _where(tried, pl.Series(OPTION_INSTALLMENTS[option])),
-            "first_payment_id": _where(tried, pl.Series(payment_id[first]).cast(pl.String)),
+            "first_payment_id": _where(tried, pl.Series(world.payment_id[first]).cast(pl.String)),
             "paid_at": _where(world.paid_at < NEVER, _offset(np.where(world.paid_at < NEVER, world.paid_at, 0))),
             "outcome": outcome,
             "updated_at": _offset(closed),
@@ -101,22 +101,22 @@ def reviews_export(world: World) -> pl.DataFrame:
     written, booked = world.reviews, world.market.visits
     return pl.DataFrame(
         {
-            "review_id": identities.review_ids(np.arange(len(written.visit))),
-            "booking_id": identities.booking_ids(written.visit),
+            "review_id": world.ids.review_ids(np.arange(len(written.visit))),
+            "booking_id": world.ids.booking_ids(written.visit),
             "provider_id": identities.provider_ids(booked.shop[written.visit]),
-            "client_id": identities.client_ids(booked.client[written.visit]),
+            "client_id": world.ids.client_ids(booked.client[written.visit]),
             "created_at": _local(written.created_at),
             "rating": written.stars,
         }
     )
 
 
-def truth(world: World, payment_id: Ints) -> pl.DataFrame:
+def truth(world: World) -> pl.DataFrame:
     """Tell what no one could see: the real probability of failure, the best guess without the latents, the outcome."""
     made = world.attempts
     return pl.DataFrame(
         {
-            "payment_id": pl.Series(payment_id).cast(pl.String),
+            "payment_id": pl.Series(world.payment_id).cast(pl.String),
             "true_probability": made.probability,
             "oracle_probability": world.oracle,
             "failed": made.failed,

@@ -123,7 +123,7 @@ def _funds(failure: Failure, case: Circumstances, day_of_month: Ints) -> Floats:
 
 def _place(ground: Ground, case: Circumstances) -> Floats:
     failure, devices = ground.assumptions.failure, [name for name, _ in ground.assumptions.people.devices]
-    effects = ground.stream("provinces").normal(0.0, failure.province_spread, ground.facts.provinces.height)
+    effects = ground.common_stream("provinces").normal(0.0, failure.province_spread, ground.facts.provinces.height)
     north = np.isin(ground.region_of_province, [ground.regions.index(name) for name in NORTH if name in ground.regions])
     android = (case.device == devices.index("android_app")) & north[case.province]
     web_debit = (case.device == devices.index("mobile_web")) & (case.method == DEBIT)

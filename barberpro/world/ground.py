@@ -30,9 +30,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Days, places and prices; `turn` numbers the trials of one world."""
+    """Days, places and prices, the same for all blocks but for `block` and `turn`, which numbers the trials of one."""
 
     seed: int
+    block: int
     turn: int
     assumptions: Assumptions
     calendar: Calendar
@@ -47,8 +48,12 @@ class Ground:
     """The same as last published on the first day of the month."""
 
     def stream(self, part: str, piece: int = 0) -> Generator:
-        """Return the random stream of a part of this world, or of a numbered piece of the part."""
-        return stream(self.seed, part, self.turn, piece)
+        """Return the random stream of a part of this block, or of a numbered piece of the part."""
+        return stream(self.seed, part, self.turn, piece, self.block)
+
+    def common_stream(self, part: str) -> Generator:
+        """Return the random stream of a part that all blocks share."""
+        return stream(self.seed, part)
 
 
 def ground(facts: Facts, start: date, end: date, seed: int, assumptions: Assumptions) -> Ground:
@@ -61,6 +66,7 @@ def ground(facts: Facts, start: date, end: date, seed: int, assumptions: Assumpt
     published = np.array([[_published(facts.cpi, region, month) for region in regions] for month in months])
     return Ground(
         seed=seed,
+        block=0,
         turn=0,
         assumptions=assumptions,
         calendar=calendar(start, end, facts.holidays, assumptions.demand),

@@ -49,7 +49,7 @@ class Faults:
 
 def faults(ground: Ground) -> Faults:
     """Draw all outages of the history."""
-    generator, outages, people = ground.stream("outages"), ground.assumptions.outages, ground.assumptions.people
+    generator, outages, people = ground.common_stream("outages"), ground.assumptions.outages, ground.assumptions.people
     spread = outages.duration_spread
     count = len(people.issuers) + len(people.prepaid_issuers)
     issuers = tuple(

@@ -34,7 +34,7 @@ class Providers:
 
 def providers(ground: Ground, count: int) -> Providers:
     """Draw `count` shops, sorted by province."""
-    generator, supply = ground.stream("providers"), ground.assumptions.supply
+    generator, supply = ground.common_stream("providers"), ground.assumptions.supply
     province = np.sort(draw(generator, _province_weights(ground), count))
     segment = draw(generator, tuple(share for _, share, _ in supply.segments), count)
     level = np.array([level for *_, level in supply.segments])[segment]

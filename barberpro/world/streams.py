@@ -24,6 +24,6 @@ PARTS = (
 """The order is part of the seed: append, never reorder."""
 
 
-def stream(seed: int, part: str, turn: int = 0, piece: int = 0) -> Generator:
-    """Return the stream of a part; `turn` tells apart the trials of one world, `piece` the pieces of a part."""
-    return Generator(PCG64(SeedSequence(seed, spawn_key=(PARTS.index(part), turn, piece))))
+def stream(seed: int, part: str, turn: int = 0, piece: int = 0, block: int = 0) -> Generator:
+    """Return the stream of a part of a block: `turn` numbers the block's trials, `piece` the pieces of the part."""
+    return Generator(PCG64(SeedSequence(seed, spawn_key=(PARTS.index(part), turn, piece, block))))

@@ -1,4 +1,4 @@
-"""The whole world: its parts drawn one after the other, then cut to the number of attempts asked for."""
+"""One block of a world: its parts drawn one after the other, then cut to the number of attempts asked for."""
 
 from __future__ import annotations
 
@@ -12,29 +12,31 @@ from barberpro.world.arrays import Flags, Floats, Ints, take
 from barberpro.world.assumptions import Assumptions
 from barberpro.world.attempts import Attempts, Market, attempts
 from barberpro.world.bookings import Bookings, bookings
-from barberpro.world.clients import clients
+from barberpro.world.common import Common, common, market
 from barberpro.world.exactly import kept_visits
-from barberpro.world.ground import Facts, Ground, ground
-from barberpro.world.menus import shown
+from barberpro.world.ground import Facts, Ground
+from barberpro.world.identities import Identities
 from barberpro.world.oracle import Seen, oracle_probability
-from barberpro.world.outages import Faults, faults
-from barberpro.world.providers import Providers, providers
 from barberpro.world.reviews import Reviews, reviews
 from barberpro.world.versions import Versions, versions
-from barberpro.world.visits import visits
 
 NEVER = 1 << 61
-PILOT_CLIENTS = 2000
 MOST_TRIALS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Everything that happened; attempts are sorted by time, visits by when their checkout opened."""
+    """Everything that happened to the clients of a block, at shops and under faults that all blocks share.
+
+    Attempts are sorted by time, visits by when their checkout opened.
+    """
 
     ground: Ground
+    ids: Identities
     market: Market
     attempts: Attempts
+    payment_id: Ints
+    """By attempt."""
     paid_at: Ints
     """When each visit was paid; `NEVER` where it was not before the end."""
     bookings: Bookings
@@ -44,33 +46,24 @@ class World:
 
 
 def world(facts: Facts, payments: int, days: tuple[date, date], seed: int, assumptions: Assumptions) -> World:
-    """Build a world of exactly `payments` attempts in the half-open interval `days`."""
-    floor = ground(facts, *days, seed, assumptions)
-    shops = providers(floor, max(8, round(payments / assumptions.demand.attempts_per_provider)))
-    outages = faults(floor)
-    rate = _attempts_per_client(floor, shops, outages)
-    count = payments / rate
+    """Build a world of one block: exactly `payments` attempts in the half-open interval `days`."""
+    return block(common(facts, payments, days, seed, assumptions), 0, payments, Identities())
+
+
+def block(shared: Common, number: int, payments: int, ids: Identities) -> World:
+    """Build the block `number` of a world: clients of its own with exactly `payments` attempts."""
+    count = payments / shared.attempts_per_client
     for turn in range(1, MOST_TRIALS):
         count = count * 1.03 + 4.0 * count**0.5 + 20.0
-        here = replace(floor, turn=turn)
-        market = _market(here, shops, outages, int(count))
-        made = attempts(here, market)
-        tries = np.bincount(made.visit, minlength=len(market.visits.client))
-        kept = kept_visits(market.visits.client, tries, payments)
+        floor = replace(shared.ground, block=number, turn=turn)
+        here = market(floor, shared.shops, shared.faults, int(count))
+        made = attempts(floor, here)
+        tries = np.bincount(made.visit, minlength=len(here.visits.client))
+        kept = kept_visits(here.visits.client, tries, payments)
         if kept is not None:
-            return _settled(here, *_cut(market, made, kept))
-    raise BadInputError(f"no world of {payments} payments from {days[0]} to {days[1]}; ask for more months or payments")
-
-
-def _attempts_per_client(floor: Ground, shops: Providers, outages: Faults) -> float:
-    market = _market(floor, shops, outages, PILOT_CLIENTS)
-    return max(len(attempts(floor, market).visit) / PILOT_CLIENTS, 0.01)
-
-
-def _market(floor: Ground, shops: Providers, outages: Faults, count: int) -> Market:
-    people = clients(floor, shops, count)
-    booked = visits(floor, shops, people)
-    return Market(shops, people, booked, shown(floor, booked), outages)
+            return _settled(floor, ids, *_cut(here, made, kept))
+    first, end = shared.days
+    raise BadInputError(f"no world of {payments} payments from {first} to {end}; ask for more months or payments")
 
 
 def _cut(market: Market, made: Attempts, kept: Flags) -> tuple[Market, Attempts]:
@@ -84,15 +77,17 @@ def _cut(market: Market, made: Attempts, kept: Flags) -> tuple[Market, Attempts]
     return replace(market, visits=take(market.visits, rows), display=take(market.display, rows)), made
 
 
-def _settled(floor: Ground, market: Market, made: Attempts) -> World:
+def _settled(floor: Ground, ids: Identities, market: Market, made: Attempts) -> World:
     """Let bookings, refunds and reviews follow from the attempts."""
     booked = market.visits
     paid_at = _paid_at(floor, made, len(booked.client))
     ends = bookings(floor, booked, paid_at, NEVER)
     return World(
         ground=floor,
+        ids=ids,
         market=market,
         attempts=made,
+        payment_id=ids.payment_ids(floor, len(made.visit)),
         paid_at=paid_at,
         bookings=ends,
         versions=versions(floor, made, booked.amount[made.visit], ends.cancelled_at[made.visit]),

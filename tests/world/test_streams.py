@@ -8,9 +8,16 @@ def test_the_same_part_draws_the_same_numbers() -> None:
 
 
 @pytest.mark.parametrize(
-    "other", [(4, "clients", 0, 0), (3, "visits", 0, 0), (3, "clients", 1, 0), (3, "clients", 0, 1)]
+    "other",
+    [
+        (4, "clients", 0, 0, 0),
+        (3, "visits", 0, 0, 0),
+        (3, "clients", 1, 0, 0),
+        (3, "clients", 0, 1, 0),
+        (3, "clients", 0, 0, 1),
+    ],
 )
-def test_seed_part_turn_and_piece_each_give_another_stream(other: tuple[int, str, int, int]) -> None:
+def test_seed_part_turn_piece_and_block_each_give_another_stream(other: tuple[int, str, int, int, int]) -> None:
     assert stream(3, "clients").random(5).tolist() != stream(*other).random(5).tolist()
 
 
