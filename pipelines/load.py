@@ -202,7 +202,8 @@ def _landed(found: Found, job: _Job, made: list[Path]) -> Delivery:
 
 def _tables(db: Database, progress: Progress) -> dict[str, str]:
     progress("Hashing the tables")
-    return {each.name: content_hash(db, each.name) for each in (*schemas.LOADED_TABLES, schemas.PAYMENTS)}
+    hashed = (*schemas.LOADED_TABLES, schemas.PAYMENTS, *schemas.REFERENCE_TABLES)
+    return {each.name: content_hash(db, each.name) for each in hashed}
 
 
 def _report_what_stands(job: _Job) -> None:

@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 from barberpro.progress import Progress, silent
 from barberpro.settings import Settings
 from barberpro.tables import mart_schemas, marts, schemas
+from barberpro.tables.prices import current
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.writer import open_writer
 
@@ -38,7 +39,7 @@ def expressions(db: Database) -> list[tuple[schemas.Table, ir.Table]]:
     """Each mart with the expression that computes it from the tables of `db`."""
     payments, checkouts, cpi, provinces = map(db.expression, ("payments", "checkouts", "cpi", "provinces"))
     return [
-        (schemas.METRIC_DAILY, marts.metric_daily(payments, cpi, provinces)),
+        (schemas.METRIC_DAILY, marts.metric_daily(payments, current(cpi), provinces)),
         (mart_schemas.FIRST_ATTEMPT_DAILY, marts.first_attempt_daily(payments)),
         (mart_schemas.CHECKOUT_DAILY, marts.checkout_daily(checkouts)),
     ]

@@ -34,3 +34,23 @@ KNOWN_AT_BASES = ("observed", "assumed")
 CHECKOUT_OUTCOMES = ("paid", "abandoned", "open")
 
 BOOKING_STATUSES = ("scheduled", "completed", "cancelled", "no_show")
+
+CPI_GENERAL = "general"
+
+CPI_DIVISIONS = (CPI_GENERAL, "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12")
+"""The general level and INDEC's twelve divisions."""
+
+PUBLISHED_ON_BASES = ("official", "press", "calendar", "imported", "assumed")
+"""How far a day of publication is confirmed, from the publisher's own word to a rule that is late enough."""
+
+FX_RATES = ("official_wholesale", "official_retail", "blue")
+
+FX_BASES = ("published", "chained", "imported")
+
+EXPECTED_VARIABLES = ("cpi_monthly", "cpi_yearly", "fx_average")
+
+FEE_CHANNELS = ("online", "qr", "point")
+
+FEE_BASES = ("published", "press", "derived", "assumed")
+
+DEFLATOR_BASES = ("published", "provisional")

@@ -154,4 +154,5 @@ _TYPES: dict[schemas.Kind, str] = {
     "date": "date",
     "share": "float64",
     "index": "decimal(18, 4)",
+    "decimal": "decimal(18, 6)",
 }

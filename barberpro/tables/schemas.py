@@ -2,60 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from barberpro.domain import vocabulary
+from barberpro.tables import reference_schemas
+from barberpro.tables.reference_schemas import (
+    CPI,
+    DEFLATOR,
+    FX,
+    HOLIDAYS,
+    INFLATION_EXPECTATIONS,
+    PROCESSOR_FEES,
+    PROVINCES,
+)
+from barberpro.tables.shape import SQL_TYPES, Column, Kind, Table
 
-Kind = Literal["text", "integer", "money", "boolean", "timestamp", "date", "share", "index"]
-
-SQL_TYPES: dict[Kind, str] = {
-    "text": "VARCHAR",
-    "integer": "BIGINT",
-    "money": "DECIMAL(18,2)",
-    "boolean": "BOOLEAN",
-    "timestamp": "TIMESTAMP",
-    "date": "DATE",
-    "share": "DOUBLE",
-    "index": "DECIMAL(18,4)",
-}
-"""Timestamps are UTC without a zone mark; a share is a probability or ratio between 0 and 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: `required` refuses NULL, `allowed` closes the list of values, `personal` is stored as a pseudonym."""
-
-    name: str
-    kind: Kind
-    text: str
-    required: bool = False
-    allowed: tuple[str, ...] = ()
-    personal: bool = False
-    at_least: int | None = None
-    outcome: bool = False
-    """True where the value is only known after the attempt: a file to be scored may lack it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table: what one row is, its columns, its natural key and the unique order it is written in."""
-
-    name: str
-    one_row_is: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-    order_by: tuple[str, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The column names in order."""
-        return tuple(column.name for column in self.columns)
-
-    def column(self, name: str) -> Column:
-        """Find the column called `name`."""
-        return next(column for column in self.columns if column.name == name)
-
+__all__ = [
+    "CPI",
+    "DEFLATOR",
+    "FX",
+    "HOLIDAYS",
+    "INFLATION_EXPECTATIONS",
+    "PROCESSOR_FEES",
+    "PROVINCES",
+    "SQL_TYPES",
+    "Column",
+    "Kind",
+    "Table",
+]
 
 VERSIONING = (
     Column("source", "text", "name of the mapping's source, such as mercadopago", required=True),
@@ -196,44 +170,6 @@ REVIEWS = Table(
     ),
 )
 
-CPI = Table(
-    name="cpi",
-    one_row_is="the consumer price index of a region and month",
-    key=("region", "month"),
-    order_by=("region", "month"),
-    columns=(
-        Column("region", "text", "INDEC's region, or nacional", required=True),
-        Column("month", "date", "first day of the month", required=True),
-        Column("index_value", "index", "December 2016 = 100", required=True),
-        Column("published_on", "date", "first day on which anything may use the value", required=True),
-        Column("published_on_basis", "text", "official, or assumed (day 16 of the next month)", required=True),
-    ),
-)
-
-PROVINCES = Table(
-    name="provinces",
-    one_row_is="one of the 24 jurisdictions",
-    key=("province",),
-    order_by=("province",),
-    columns=(
-        Column("province", "text", "ISO 3166-2 code", required=True),
-        Column("name", "text", "its name", required=True),
-        Column("cpi_region", "text", "INDEC's price region", required=True),
-        Column("population", "integer", "census of 2022", required=True),
-    ),
-)
-
-HOLIDAYS = Table(
-    name="holidays",
-    one_row_is="one national holiday",
-    key=("day",),
-    order_by=("day",),
-    columns=(
-        Column("day", "date", "the day in Argentina", required=True),
-        Column("name", "text", "its name in Spanish", required=True),
-    ),
-)
-
 LOAD_LEDGER = Table(
     name="load_ledger",
     one_row_is="one delivery of a file into one table, written in the transaction that loads its rows",
@@ -325,12 +261,13 @@ METRIC_DAILY = Table(
 LOADED_TABLES = (PAYMENT_EVENTS, CHECKOUTS, BOOKINGS, PROVIDERS, REVIEWS)
 """What a mapping may fill."""
 
+REFERENCE_TABLES = reference_schemas.TABLES
+"""Published facts and what follows from them: see docs/reference-data.md."""
+
 ALL_TABLES = (
     *LOADED_TABLES,
     PAYMENTS,
-    CPI,
-    PROVINCES,
-    HOLIDAYS,
+    *REFERENCE_TABLES,
     LOAD_LEDGER,
     QUARANTINE,
     PAYMENT_SCORES,

@@ -151,12 +151,23 @@ def _check_key(db: Database, key: pseudonyms.Key) -> None:
 
 
 def add_reference_tables(db: Database) -> None:
-    """Put prices, provinces and holidays into temporary tables."""
-    prices = reference.cpi()
-    last = prices.select(pl.col("month").max()).item()
-    days = reference.holidays(FIRST_HOLIDAY, date(last.year + 2, 12, 31))
-    for name, frame in {"cpi": prices, "provinces": reference.provinces(), "holidays": days}.items():
+    """Put the reference tables into temporary tables."""
+    for name, frame in _reference_frames().items():
         replace_with_frame(db, name, frame)
+
+
+def _reference_frames() -> dict[str, pl.DataFrame]:
+    prices, expectations = reference.cpi(division=None), reference.inflation_expectations()
+    last: date = prices.select(pl.col("month").max()).item()
+    return {
+        "cpi": prices,
+        "fx": reference.fx(),
+        "inflation_expectations": expectations,
+        "processor_fees": reference.processor_fees(),
+        "provinces": reference.provinces(),
+        "holidays": reference.holidays(FIRST_HOLIDAY, date(last.year + 2, 12, 31)),
+        "deflator": reference.deflator(prices, expectations),
+    }
 
 
 def replace_with_frame(db: Database, name: str, frame: pl.DataFrame) -> None:

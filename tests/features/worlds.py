@@ -80,8 +80,11 @@ class _Warehouse:
     def __enter__(self) -> Database:
         database = self.inner.__enter__()
         put(database, "payment_events", self.events)
-        cpi = [(*row, "official") for row in CPI]
-        provinces = [("AR-C", "CABA", "gba", 3_000_000), ("AR-X", "Cordoba", "pampeana", 4_000_000)]
+        cpi = [(region, "general", *rest, "official") for region, *rest in CPI]
+        provinces = [
+            ("AR-C", "CABA", "gba", 3_000_000, "02", "CABA"),
+            ("AR-X", "Cordoba", "pampeana", 4_000_000, "14", "Cba."),
+        ]
         put(database, "cpi", pl.DataFrame(cpi, schema=schema(schemas.CPI), orient="row"))
         put(database, "provinces", pl.DataFrame(provinces, schema=schema(schemas.PROVINCES), orient="row"))
         holidays = [(date(2026, 3, 24), "Memoria")]

@@ -17,6 +17,7 @@ POLARS_TYPES = {
     "integer": pl.Int64,
     "date": pl.Date,
     "index": pl.Decimal(18, 4),
+    "decimal": pl.Decimal(18, 6),
 }
 
 
@@ -24,6 +25,11 @@ POLARS_TYPES = {
     ("table", "schema"),
     [
         (reference.cpi(), schemas.CPI),
+        (reference.cpi(division=None), schemas.CPI),
+        (reference.fx(), schemas.FX),
+        (reference.inflation_expectations(), schemas.INFLATION_EXPECTATIONS),
+        (reference.processor_fees(), schemas.PROCESSOR_FEES),
+        (reference.deflator(reference.cpi(), reference.inflation_expectations()), schemas.DEFLATOR),
         (reference.provinces(), schemas.PROVINCES),
         (reference.holidays(date(2025, 1, 1), date(2025, 12, 31)), schemas.HOLIDAYS),
     ],
@@ -38,9 +44,10 @@ def test_a_reference_table_has_the_columns_of_its_schema(table: pl.DataFrame, sc
 @pytest.mark.parametrize(
     ("month", "published_on", "basis"),
     [
-        (date(2023, 12, 1), date(2024, 1, 11), "official"),
-        (date(2025, 6, 1), date(2025, 7, 14), "official"),
-        (date(2016, 12, 1), date(2017, 1, 16), "assumed"),
+        (date(2023, 12, 1), date(2024, 1, 11), "calendar"),
+        (date(2025, 6, 1), date(2025, 7, 14), "calendar"),
+        (date(2016, 12, 1), date(2017, 7, 11), "press"),  # the national index began then
+        (date(2017, 7, 1), date(2017, 8, 16), "assumed"),
         (date(2026, 7, 1), date(2026, 8, 16), "assumed"),
     ],
 )
@@ -90,7 +97,7 @@ def swap(old: str, new: str) -> Callable[[str], str]:
 @pytest.mark.parametrize(
     ("file", "edit", "read", "message"),
     [
-        ("cpi.csv", swap("nea,2020-05,", "nea,2020-06,"), reference.cpi, "nea must have every month"),
+        ("cpi.csv", swap("nea,2020-05,", "nea,2020-06,"), reference.cpi, "nea general must have every month"),
         ("cpi.csv", swap("noa,2026-07", "noa,2026-08"), reference.cpi, "must have every month"),
         ("cpi.csv", swap("cuyo,2016-12,100", "cuyo,2016-12,-100"), reference.cpi, "must be positive"),
         ("cpi.csv", swap("cuyo,2016-12,", "luna,2016-12,"), reference.cpi, "'luna' is not known; allowed: cuyo"),

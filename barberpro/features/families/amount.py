@@ -9,6 +9,7 @@ import ibis
 from barberpro.features.feature import DAY, Feature, Inputs
 from barberpro.features.history import entities, instants
 from barberpro.tables.local_time import buenos_aires_day
+from barberpro.tables.prices import releases
 
 NATIONAL = "nacional"
 USUAL_WINDOW = 90 * DAY
@@ -58,13 +59,8 @@ def published_prices(inputs: Inputs) -> ibis.Table:
     asked = placed.select(
         "row_id", day=buenos_aires_day(placed.attempted_at), region=placed.cpi_region.coalesce(NATIONAL)
     )
-    cpi = inputs.reference.cpi
-    releases = cpi.group_by(cpi_region="region", published_on="published_on").agg(
-        index_value=cpi.index_value.argmax(cpi.month)
-    )
-    latest = asked.asof_join(
-        releases, on=asked.day >= releases.published_on, predicates=[asked.region == releases.cpi_region]
-    )
+    known = releases(inputs.reference.cpi).rename(cpi_region="region")
+    latest = asked.asof_join(known, on=asked.day >= known.published_on, predicates=[asked.region == known.cpi_region])
     return latest.select("row_id", "index_value")
 
 
