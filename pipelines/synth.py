@@ -18,8 +18,9 @@ from barberpro.progress import Progress, silent
 from barberpro.world.assumptions import Assumptions
 from barberpro.world.blocks import BLOCK_PAYMENTS, block_sizes, blocks
 from barberpro.world.common import common
+from barberpro.world.forms import JSONL, form_called
 from barberpro.world.ground import Facts
-from pipelines.world_files import PRIVATE_FOLDER, TRUTH_FILE, Folders, Written, put, write_blocks
+from pipelines.world_files import PRIVATE_FOLDER, TRUTH_FILE, Target, Written, put, write_blocks
 
 VERSION = 2
 """Version of the world: raised whenever the same arguments give other bytes."""
@@ -45,25 +46,29 @@ def run(  # noqa: PLR0913  the arguments of the command
     months: int,
     seed: int,
     end: date,
+    form: str = JSONL.name,
     block_payments: int = BLOCK_PAYMENTS,
     progress: Progress = silent,
 ) -> SynthResult:
     """Write a history of exactly `payments` attempts over the `months` before `end` (which it leaves out) under `out`.
 
     `out/raw` and `out/truth` appear whole or not at all; earlier synthetic ones are replaced, anything else is refused.
+    `form` is `jsonl` (with CSV exports) or `parquet`: the same facts, but for the defects that only text can have.
     Blocks of at most `block_payments` bound the memory; their number is part of what the history is.
     """
     start = first_day(end, months)
     _check(payments, months, seed)
+    written_as = form_called(form)
     refuse_foreign_files(out)
     progress("simulating the marketplace")
     shared = common(_facts(start, end), payments, (start, end), seed, Assumptions())
     sizes = block_sizes(payments, block_payments)
     arguments: dict[str, int | str] = {"seed": seed, "payments": payments, "months": months, "end": end.isoformat()}
-    arguments |= {"blocks": len(sizes)}
+    arguments |= {"blocks": len(sizes), "format": form}
     with _folders(out, "raw", "truth") as folders:
-        written = write_blocks(Folders(*folders), blocks(shared, sizes), len(sizes), progress)
-        put(folders[0] / MANIFEST, _manifest(arguments, written))
+        written = write_blocks(Target(*folders, written_as), blocks(shared, sizes), len(sizes), progress)
+        left_out = written_as.left_out(shared.ground.assumptions.defects)
+        put(folders[0] / MANIFEST, _manifest(arguments, written, left_out))
     return SynthResult(
         out / "raw", out / "truth", out / "raw" / MANIFEST, written.counts, written.defects, written.sorted_files
     )
@@ -82,13 +87,14 @@ def _folders(out: Path, *names: str) -> Iterator[tuple[Path, ...]]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _manifest(arguments: dict[str, int | str], written: Written) -> bytes:
+def _manifest(arguments: dict[str, int | str], written: Written, left_out: list[str]) -> bytes:
     content = {
         "synthetic": True,
         "version": VERSION,
         **arguments,
         "counts": written.counts,
         "defects": written.defects,
+        "defects_left_out": left_out,
         "files": written.sorted_files,
     }
     return (json.dumps(content, indent=2) + "\n").encode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,8 +16,10 @@ import pyarrow.parquet as pq
 
 from barberpro.progress import Progress
 from barberpro.world.columns import ledger
+from barberpro.world.defects import INVALID_BYTE
 from barberpro.world.deliveries import File, export_files, payment_file, payment_months, plan_payments
 from barberpro.world.exports import truth
+from barberpro.world.forms import Form
 from barberpro.world.world import World
 
 TRUTH_FILE = "payments.parquet"
@@ -25,11 +28,12 @@ THREADS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Folders:
-    """Where the raw files go, and where the truth does."""
+class Target:
+    """Where the raw files go and in which form, and where the truth does."""
 
     raw: Path
     truth: Path
+    form: Form
 
 
 @dataclass(slots=True)
@@ -52,15 +56,15 @@ class Written:
             of_source[kind] += count
 
 
-def write_blocks(folders: Folders, built: Iterator[World], size: int, progress: Progress) -> Written:
+def write_blocks(target: Target, built: Iterator[World], size: int, progress: Progress) -> Written:
     """Write out the `size` blocks of a world; never more than two are held: one written, one being simulated."""
     written = Written()
     with ExitStack() as stack:
         pool = stack.enter_context(ThreadPoolExecutor(THREADS))
-        hidden = stack.enter_context(closing(TruthFile(folders.truth / TRUTH_FILE)))
+        hidden = stack.enter_context(closing(TruthFile(target.truth / TRUTH_FILE)))
         for number, block in enumerate(_ahead(built)):
-            _write_payments(folders.raw, block, pool, written, _Steps(progress, number, size))
-            _write_exports(folders.raw, block, written)
+            _write_payments(target, block, pool, written, _Steps(progress, number, size))
+            _write_exports(target, block, written)
             _count(block, written)
             hidden.add(truth(block))
     return written
@@ -109,19 +113,21 @@ class TruthFile:
             self._writer.close()
 
 
-def _write_payments(raw: Path, block: World, pool: ThreadPoolExecutor, written: Written, steps: _Steps) -> None:
-    shared, delivery = ledger(block), plan_payments(block)
+def _write_payments(target: Target, block: World, pool: ThreadPoolExecutor, written: Written, steps: _Steps) -> None:
+    shared, delivery = ledger(block), plan_payments(block, target.form)
     months = payment_months(delivery)
     written.damage("mercadopago", {"late": delivery.late, **delivery.copies.counts})
-    ready = pool.map(lambda month: _write(raw, payment_file(block, shared, delivery, month)), months)
+    ready = pool.map(
+        lambda month: _write(target.raw, payment_file(block, shared, target.form, delivery, month)), months
+    )
     for done, (name, sha256) in enumerate(ready, start=1):
         written.files[name] = sha256
         steps.done(done, len(months))
 
 
-def _write_exports(raw: Path, block: World, written: Written) -> None:
-    for file, counts in export_files(block):
-        name, sha256 = _write(raw, file)
+def _write_exports(target: Target, block: World, written: Written) -> None:
+    for file, counts in export_files(block, target.form):
+        name, sha256 = _write(target.raw, file)
         written.files[name] = sha256
         written.damage("marketplace", counts)
 
@@ -133,13 +139,24 @@ def _count(block: World, written: Written) -> None:
         checkouts=len(block.market.visits.client),
         bookings=len(block.market.visits.client),
         reviews=len(block.reviews.visit),
+        refunds=len(block.refunds.attempt),
+        disputes=len(block.disputes.attempt),
+        clients=len(block.registrations.client),
     )
 
 
 def _write(raw: Path, file: File) -> tuple[str, str]:
-    content = file.content()
+    content = _bytes(file)
     put(raw / file.name, content)
     return file.name, hashlib.sha256(content).hexdigest()
+
+
+def _bytes(file: File) -> bytes:
+    if file.is_text:
+        return file.text().encode().replace(INVALID_BYTE.encode(), b"\xff")
+    content = io.BytesIO()
+    file.rows.write_parquet(content, compression="zstd", statistics=False)
+    return content.getvalue()
 
 
 def put(path: Path, content: bytes) -> None:

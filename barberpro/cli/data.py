@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -38,6 +38,9 @@ def synth(
     end: Annotated[
         datetime, typer.Option(formats=["%Y-%m-%d"], help="The history ends before this day.")
     ] = DEFAULT_END,
+    written_as: Annotated[
+        Literal["jsonl", "parquet"], typer.Option("--format", help="JSON lines and CSV, or compact typed tables.")
+    ] = "jsonl",
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Data root to write into; default: the data root.")
     ] = None,
@@ -55,7 +58,9 @@ def synth(
     target = out or settings_of(context).data_root
     worlds.keep_apart(load_settings(target), {True}, end)
     with shown_progress() as progress:
-        result = stage.run(target, payments=payments, months=months, seed=seed, end=end.date(), progress=progress)
+        result = stage.run(
+            target, payments=payments, months=months, seed=seed, end=end.date(), form=written_as, progress=progress
+        )
     if as_json:
         print_json(asdict(result))
         return

@@ -32,6 +32,11 @@ DECLINE_CLASSES = ("issuer", "buyer", "risk", "technical", "expired")
 KNOWN_AT_BASES = ("observed", "assumed")
 
 CHECKOUT_OUTCOMES = ("paid", "abandoned", "open")
+REFUND_REASONS = ("cancelled_booking", "revocation", "goodwill", "service_complaint")
+"""A revocation needs no reason: whoever buys at a distance may take it back within ten days."""
+REFUND_STATUSES = ("approved", "rejected", "in_process")
+DISPUTE_OUTCOMES = ("won", "lost", "open")
+"""As the provider sees it: a dispute that is lost takes the money back."""
 
 BOOKING_STATUSES = ("scheduled", "completed", "cancelled", "no_show")
 

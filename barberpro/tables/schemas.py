@@ -170,6 +170,57 @@ REVIEWS = Table(
     ),
 )
 
+REFUNDS = Table(
+    name="refunds",
+    one_row_is="one refund asked for; a payment may have several, and is refunded by the approved ones",
+    key=("source", "refund_id"),
+    order_by=("source", "refund_id"),
+    columns=(
+        Column("refund_id", "text", "the refund's identifier", required=True),
+        *VERSIONING,
+        Column("payment_id", "text", "the payment refunded", required=True),
+        Column("booking_id", "text", "the booking that was paid"),
+        Column("provider_id", "text", "who was paid"),
+        Column("created_at", "timestamp", "when it was asked for", required=True),
+        Column("amount", "money", "amount to go back; part of the payment or all of it", required=True, at_least=0),
+        Column("currency", "text", "ISO 4217 code", required=True),
+        Column("reason", "text", "why", required=True, allowed=vocabulary.REFUND_REASONS),
+        Column("status", "text", "what became of it", required=True, allowed=vocabulary.REFUND_STATUSES),
+    ),
+)
+
+DISPUTES = Table(
+    name="disputes",
+    one_row_is="one payment that the card holder contested at the bank",
+    key=("source", "dispute_id"),
+    order_by=("source", "dispute_id"),
+    columns=(
+        Column("dispute_id", "text", "the dispute's identifier", required=True),
+        *VERSIONING,
+        Column("payment_id", "text", "the payment contested", required=True),
+        Column("opened_at", "timestamp", "when it was contested", required=True),
+        Column("closed_at", "timestamp", "when the bank decided; NULL while open"),
+        Column("amount", "money", "amount contested", required=True, at_least=0),
+        Column("currency", "text", "ISO 4217 code", required=True),
+        Column("reason", "text", "what the card holder says"),
+        Column("outcome", "text", "lost: the money went back", required=True, allowed=vocabulary.DISPUTE_OUTCOMES),
+    ),
+)
+
+CLIENTS = Table(
+    name="clients",
+    one_row_is="one person who registered to book, under a keyed pseudonym; nothing else personal",
+    key=("source", "client_id"),
+    order_by=("source", "client_id"),
+    columns=(
+        Column("client_id", "text", "the person, as a keyed pseudonym", required=True, personal=True),
+        *VERSIONING,
+        Column("registered_at", "timestamp", "when they registered", required=True),
+        Column("province", "text", "ISO 3166-2 code of the province they registered from"),
+        Column("device_type", "text", "device they registered on"),
+    ),
+)
+
 LOAD_LEDGER = Table(
     name="load_ledger",
     one_row_is="one delivery of a file into one table, written in the transaction that loads its rows",
@@ -258,7 +309,7 @@ METRIC_DAILY = Table(
     ),
 )
 
-LOADED_TABLES = (PAYMENT_EVENTS, CHECKOUTS, BOOKINGS, PROVIDERS, REVIEWS)
+LOADED_TABLES = (PAYMENT_EVENTS, CHECKOUTS, BOOKINGS, PROVIDERS, REVIEWS, REFUNDS, DISPUTES, CLIENTS)
 """What a mapping may fill."""
 
 REFERENCE_TABLES = reference_schemas.TABLES

@@ -37,4 +37,6 @@ def _after(built: World) -> Identities:
         visits=ids.visits + len(built.market.visits.client),
         clients=ids.clients + len(built.market.people.visits),
         reviews=ids.reviews + len(built.reviews.visit),
+        refunds=ids.refunds + len(built.refunds.attempt),
+        disputes=ids.disputes + len(built.disputes.attempt),
     )

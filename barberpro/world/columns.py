@@ -38,7 +38,17 @@ PAYMENT_TYPES = {
 """The processor's word for each method; a QR payment differs by its point of interaction."""
 METHOD_IDS = {"account_money": "account_money", "qr": "account_money", "bank_transfer": "cvu"}
 """payment_method_id where it is not a brand."""
-CENTAVOS = 100
+MOMENTS = ("date_created", "date_approved", "date_last_updated", "date_of_expiration", "money_release_date")
+MONEY = (
+    "transaction_amount",
+    "transaction_amount_refunded",
+    "net",
+    "total",
+    "installment",
+    "financing",
+    "fee",
+    "withheld",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +73,7 @@ def ledger(world: World) -> Ledger:
 
 
 def columns(world: World, shared: Ledger, some: Versions) -> pl.DataFrame:
-    """Gather all columns of some versions; moments are microseconds, sums are pesos."""
+    """Gather all columns of some versions; moments are microseconds, sums are centavos."""
     made, money = take(world.attempts, some.attempt), take(shared.money, some.attempt)
     client, shop = shared.client[some.attempt], shared.shop[some.attempt]
     method, people = OPTION_METHOD[made.option], world.ground.assumptions.people
@@ -95,14 +105,14 @@ def columns(world: World, shared: Ledger, some: Versions) -> pl.DataFrame:
             "first_six": first_six,
             "last_four": last_four,
             "installments": OPTION_INSTALLMENTS[made.option],
-            "transaction_amount": money.amount / CENTAVOS,
-            "transaction_amount_refunded": some.refunded / CENTAVOS,
-            "net": money.net / CENTAVOS,
-            "total": money.total / CENTAVOS,
-            "installment": money.installment / CENTAVOS,
-            "financing": money.financing / CENTAVOS,
-            "fee": money.fee / CENTAVOS,
-            "withheld": money.withheld / CENTAVOS,
+            "transaction_amount": money.amount,
+            "transaction_amount_refunded": some.refunded,
+            "net": money.net,
+            "total": money.total,
+            "installment": money.installment,
+            "financing": money.financing,
+            "fee": money.fee,
+            "withheld": money.withheld,
             "three_ds": made.three_ds,
             "plastic": plastic,
             "is_qr": method == QR,

@@ -1,10 +1,9 @@
-"""The files as they are delivered: their names, their lines, and the defects among them."""
+"""The files as they are delivered: their names, their rows, and the defects among them."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -12,37 +11,36 @@ from numpy.random import Generator
 
 from barberpro.world import defects
 from barberpro.world.arrays import Ints
-from barberpro.world.assumptions import Defects
+from barberpro.world.calendar import ZONE
 from barberpro.world.columns import Ledger
-from barberpro.world.defects import INVALID_BYTE, Damage, how_many
-from barberpro.world.exports import bookings_export, checkouts_export, providers_export, reviews_export
-from barberpro.world.resources import json_lines, month_of_version
+from barberpro.world.defects import LINE, Damage, how_many
+from barberpro.world.exports import Export, exports
+from barberpro.world.forms import Form
+from barberpro.world.resources import month_of_version
 from barberpro.world.world import World
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to be: its name under the raw folder, its header if it has one, its lines, and where copies are to go."""
+    """A file to be: its name under the raw folder and its rows; lines of text have one column, and may have a header.
+
+    A `tail` is text after the last line, without a line end.
+    """
 
     name: str
-    header: str | None
-    lines: pl.Series
-    copies: tuple[str, ...] = ()
-    """Further lines: duplicates and broken ones."""
-    places: tuple[float, ...] = ()
-    """The line number after which each copy stands."""
+    rows: pl.DataFrame
+    header: str | None = None
     tail: str = ""
-    """Text after the last line, without a line end."""
 
-    def content(self) -> bytes:
-        """Return the bytes, every line ended but the tail."""
-        every = pl.concat([self.lines, pl.Series(self.copies, dtype=pl.String)])
-        order = np.argsort(np.concatenate([np.arange(len(self.lines)), self.places]), kind="stable")
-        text = io.BytesIO() if self.header is None else io.BytesIO(f"{self.header}\n".encode())
-        text.seek(0, io.SEEK_END)
-        every.gather(order).to_frame("line").write_csv(text, include_header=False, quote_style="never")
-        text.write(self.tail.encode())
-        return text.getvalue().replace(INVALID_BYTE.encode(), b"\xff")
+    @property
+    def is_text(self) -> bool:
+        """Whether the rows are lines."""
+        return self.rows.columns == [LINE]
+
+    def text(self) -> str:
+        """Return the whole text of a file of lines."""
+        head = "" if self.header is None else self.header + "\n"
+        return head + self.rows.write_csv(include_header=False, quote_style="never") + self.tail
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +65,12 @@ class PaymentDelivery:
     copies: Copies
 
 
-def plan_payments(world: World) -> PaymentDelivery:
+def plan_payments(world: World, form: Form) -> PaymentDelivery:
     """Decide which versions come late, twice or broken."""
     shares, generator = world.ground.assumptions.defects, world.ground.stream("defects")
     own = month_of_version(world)
     month = defects.late_deliveries(generator, own, shares.late_share)
-    copies = _plan(generator, _json_damages(shares), len(month))
+    copies = _plan(generator, form.payment_damages(shares), len(month))
     return PaymentDelivery(month, int((month != own).sum()), copies)
 
 
@@ -81,30 +79,40 @@ def payment_months(delivery: PaymentDelivery) -> list[int]:
     return [int(month) for month in np.unique(delivery.month)]
 
 
-def payment_file(world: World, shared: Ledger, delivery: PaymentDelivery, month: int) -> File:
+def payment_file(world: World, shared: Ledger, form: Form, delivery: PaymentDelivery, month: int) -> File:
     """Write out the versions delivered with a month."""
     rows = np.flatnonzero(delivery.month == month)
-    lines = json_lines(world, shared, rows)
-    copies, places = _copies(world.ground.stream("defects", month), delivery.copies, rows, lines)
-    name = f"mercadopago/payments-{month // 12}-{month % 12 + 1:02d}{_part(world)}.jsonl"
-    return File(name, None, lines, copies, places)
+    good, generator = form.payments(world, shared, rows), world.ground.stream("defects", month)
+    name = f"mercadopago/payments-{month // 12}-{month % 12 + 1:02d}{_part(world)}{form.payments_ending}"
+    return File(name, _with_copies(generator, delivery.copies, rows, good))
 
 
-def export_files(world: World) -> Iterator[tuple[File, dict[str, int]]]:
-    """Write out the marketplace's tables, bookings and checkouts by year, with the count of defects in each."""
+def export_files(world: World, form: Form) -> Iterator[tuple[File, dict[str, int]]]:
+    """Write out the marketplace's tables, some by year, none that is empty, with the count of defects in each file."""
     shares = world.ground.assumptions.defects
-    if world.ground.block == 0:
-        yield _csv(world, "providers", providers_export(world), 1)
-    for number, (year, frame) in enumerate(_by_year(bookings_export(world), "created_at")):
-        yield _csv(world, f"bookings-{year}", frame, 10 + number)
-    for number, (year, frame) in enumerate(_by_year(checkouts_export(world), "opened_at")):
-        yield _csv(world, f"checkouts-{year}", frame, 100 + number)
-    file, counts = _csv(world, "reviews", reviews_export(world), 2)
-    if shares.csv_unterminated_quotes and len(file.lines) >= 1:
-        broken = str(file.lines[-1]).replace(",", ',"', 1)
-        file = File(file.name, file.header, file.lines, file.copies, file.places, tail=broken)
-        counts["unterminated_quote"] = 1
-    yield file, counts
+    piece = 0
+    for export in exports(world):
+        for year, rows in _by_year(export):
+            piece += 1
+            name = f"marketplace/{export.name}{year}{_part(world)}{form.exports_ending}"
+            file, counts = _export_file(world, form, replace(export, rows=rows), name, piece)
+            if export.name == "reviews" and not form.typed and shares.csv_unterminated_quotes:
+                file, counts = _left_open(file, form, export), {**counts, "unterminated_quote": 1}
+            yield file, counts
+
+
+def _export_file(world: World, form: Form, export: Export, name: str, piece: int) -> tuple[File, dict[str, int]]:
+    generator, shares = world.ground.stream("defects", piece), world.ground.assumptions.defects
+    good = form.exported(export.rows, export.offsets)
+    copies = _plan(generator, form.export_damages(shares), good.height)
+    rows = _with_copies(generator, copies, np.arange(good.height), good)
+    return File(name, rows, header=None if form.typed else ",".join(export.rows.columns)), copies.counts
+
+
+def _left_open(file: File, form: Form, export: Export) -> File:
+    """End a file with a copy of its last good line in which a quote is opened and never closed."""
+    last = str(form.exported(export.rows.tail(1), export.offsets)[LINE][0])
+    return replace(file, tail=last.replace(",", ',"', 1))
 
 
 def _part(world: World) -> str:
@@ -112,45 +120,12 @@ def _part(world: World) -> str:
     return f"-p{world.ground.block + 1:02d}" if world.ground.block else ""
 
 
-def _csv(world: World, name: str, frame: pl.DataFrame, piece: int) -> tuple[File, dict[str, int]]:
-    generator, shares = world.ground.stream("defects", piece), world.ground.assumptions.defects
-    header, lines = _lines(frame)
-    copies = _plan(generator, _csv_damages(shares), len(lines))
-    text, places = _copies(generator, copies, np.arange(len(lines)), lines)
-    return File(f"marketplace/{name}{_part(world)}.csv", header, lines, text, places), copies.counts
-
-
-def _lines(frame: pl.DataFrame) -> tuple[str, pl.Series]:
-    """Return the header of a table as CSV, and its lines."""
-    text = frame.write_csv(include_header=False).removesuffix("\n")
-    lines = pl.Series([text] if text else [], dtype=pl.String).str.split("\n").explode()
-    return ",".join(frame.columns), lines
-
-
-def _by_year(frame: pl.DataFrame, column: str) -> list[tuple[str, pl.DataFrame]]:
-    parts = frame.with_columns(pl.col(column).str.head(4).alias("year")).partition_by(
-        "year", include_key=False, as_dict=True
-    )
-    return sorted((str(year), part) for (year,), part in parts.items())
-
-
-def _json_damages(shares: Defects) -> tuple[Damage, ...]:
-    return (
-        Damage("duplicate", shares.duplicate_share, str),
-        Damage("truncated_json", shares.truncated_share, defects.truncated),
-        Damage("bad_amount", shares.bad_amount_share, defects.bad_amount),
-        Damage("unknown_status", shares.unknown_status_share, defects.unknown_status),
-        Damage("invalid_utf8", shares.invalid_utf8_share, defects.invalid_utf8),
-        Damage("missing_field", shares.missing_field_share, defects.missing_status),
-    )
-
-
-def _csv_damages(shares: Defects) -> tuple[Damage, ...]:
-    return (
-        Damage("duplicate", shares.duplicate_share, str),
-        Damage("field_count", shares.csv_field_count_share, defects.one_field_more),
-        Damage("bad_date", shares.csv_bad_date_share, defects.bad_date),
-    )
+def _by_year(export: Export) -> list[tuple[str, pl.DataFrame]]:
+    if export.by_year is None:
+        return [("", export.rows)] if export.rows.height else []
+    year = pl.col(export.by_year).dt.convert_time_zone(ZONE).dt.year().alias("year")
+    parts = export.rows.with_columns(year).partition_by("year", include_key=False, as_dict=True)
+    return sorted((f"-{year}", part) for (year,), part in parts.items())
 
 
 def _plan(generator: Generator, damages: tuple[Damage, ...], size: int) -> Copies:
@@ -159,13 +134,12 @@ def _plan(generator: Generator, damages: tuple[Damage, ...], size: int) -> Copie
     return Copies(damages, rows)
 
 
-def _copies(
-    generator: Generator, plan: Copies, rows: Ints, lines: pl.Series
-) -> tuple[tuple[str, ...], tuple[float, ...]]:
-    """Return the copies that belong among the lines of `rows` (in rising order), and their places."""
-    text: list[str] = []
-    for damage, chosen in zip(plan.damages, plan.rows, strict=True):
-        here = np.searchsorted(rows, chosen[np.isin(chosen, rows)])
-        text.extend(damage.broken(lines[int(position)]) for position in here)
-    places = generator.random(len(text)) * len(lines)
-    return tuple(text), tuple(float(place) for place in places)
+def _with_copies(generator: Generator, plan: Copies, rows: Ints, good: pl.DataFrame) -> pl.DataFrame:
+    """Put the copies that belong among `rows` (in rising order) anywhere among the good ones."""
+    copies = [
+        damage.broken(good[np.searchsorted(rows, chosen[np.isin(chosen, rows)])])
+        for damage, chosen in zip(plan.damages, plan.rows, strict=True)
+    ]
+    every = pl.concat([good, *copies])
+    places = generator.random(every.height - good.height) * good.height
+    return every[np.argsort(np.concatenate([np.arange(good.height), places]), kind="stable")]

@@ -1,83 +1,49 @@
-"""Tables as the marketplace exports them: Spanish words, local times."""
+"""Tables as the marketplace exports them, each row in its last state; `updated_at` is when that state was known."""
 
 from __future__ import annotations
 
-import json
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from barberpro.domain.vocabulary import METHODS
 from barberpro.world import identities
-from barberpro.world.arrays import HOUR, Floats, Ints
+from barberpro.world.arrays import HOUR
 from barberpro.world.bookings import STATUSES
-from barberpro.world.calendar import ZONE
-from barberpro.world.choices import OPTION_INSTALLMENTS, OPTION_METHOD
-from barberpro.world.menus import MENUS
-from barberpro.world.world import NEVER, World
-
-PATIENCE_HOURS = 1
-"""A checkout nobody tried to pay counts as abandoned this long after it was opened."""
+from barberpro.world.cells import moments, money, names, where
+from barberpro.world.checkout_export import checkouts_export
+from barberpro.world.money_exports import disputes_export, refunds_export
+from barberpro.world.world import World
 
 
-def bookings_export(world: World) -> pl.DataFrame:
-    """One row a booking, in its last state; local times without offset."""
-    booked, ends, supply = world.market.visits, world.bookings, world.ground.assumptions.supply
-    return pl.DataFrame(
-        {
-            "booking_id": world.ids.booking_ids(np.arange(len(booked.client))),
-            "client_id": world.ids.client_ids(booked.client),
-            "provider_id": identities.provider_ids(booked.shop),
-            "created_at": _local(booked.created_at),
-            "starts_at": _local(booked.starts_at),
-            "service": _names([name for name, *_ in supply.services], booked.service),
-            "price": _pesos(booked.amount),
-            "currency": "ARS",
-            "status": _names(list(STATUSES), ends.status),
-            "updated_at": _local(ends.updated_at),
-        }
-    )
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A table: rows of typed values, and how it is cut into files and written as text."""
+
+    name: str
+    rows: pl.DataFrame
+    by_year: str | None = None
+    """The column whose year each file holds; None where all rows go into one file."""
+    offsets: bool = False
+    """Whether moments bear their offset where they are text; else they are Buenos Aires time."""
 
 
-def checkouts_export(world: World) -> pl.DataFrame:
-    """One row a checkout: what was shown, with which probability, and what came of it; times with offset."""
-    booked, display, made = world.market.visits, world.market.display, world.attempts
-    size = len(booked.client)
-    first = np.full(size, -1)
-    rows = np.flatnonzero(made.number == 1)
-    first[made.visit[rows]] = rows
-    tried = first >= 0
-    option = made.option[first]
-    outcome, closed = _outcomes(world, tried)
-    return pl.DataFrame(
-        {
-            "checkout_id": world.ids.checkout_ids(np.arange(size)),
-            "booking_id": world.ids.booking_ids(np.arange(size)),
-            "client_id": world.ids.client_ids(booked.client),
-            "provider_id": identities.provider_ids(booked.shop),
-            "opened_at": _offset(booked.opened_at),
-            "amount": _pesos(booked.amount),
-            "currency": "ARS",
-            "province": world.ground.facts.provinces["province"].gather(world.market.shops.province[booked.shop]),
-            "device_type": _names([name for name, _ in world.ground.assumptions.people.devices], booked.device),
-            "menu_id": _names([menu.name for menu in MENUS], display.menu),
-            "menu": _names([_menu_json(position) for position in range(len(MENUS))], display.menu),
-            "default_installments": np.array([menu.default_installments for menu in MENUS])[display.menu],
-            "policy_version": _names(["menu-1", "menu-2"], display.policy),
-            "propensity": display.propensity,
-            "exploration": display.exploration,
-            "chosen_method": _where(tried, _names(list(METHODS), OPTION_METHOD[option])),
-            "chosen_installments": _where(tried, pl.Series(OPTION_INSTALLMENTS[option])),
-            "first_payment_id": _where(tried, pl.Series(world.payment_id[first]).cast(pl.String)),
-            "paid_at": _where(world.paid_at < NEVER, _offset(np.where(world.paid_at < NEVER, world.paid_at, 0))),
-            "outcome": outcome,
-            "updated_at": _offset(closed),
-        }
-    )
+def exports(world: World) -> list[Export]:
+    """List the exports of a block; the shops come with the first one."""
+    shops = [] if world.ground.block else [Export("providers", providers_export(world))]
+    return [
+        *shops,
+        Export("clients", clients_export(world)),
+        Export("bookings", bookings_export(world), by_year="created_at"),
+        Export("checkouts", checkouts_export(world), by_year="opened_at", offsets=True),
+        Export("refunds", refunds_export(world), by_year="created_at", offsets=True),
+        Export("disputes", disputes_export(world), offsets=True),
+        Export("reviews", reviews_export(world)),
+    ]
 
 
 def providers_export(world: World) -> pl.DataFrame:
-    """One row a shop that joined before the end; local times without offset."""
+    """One row a shop that joined before the end."""
     shops, days, facts = world.market.shops, world.ground.calendar, world.ground.facts
     rows = np.flatnonzero(shops.joined_day < days.end)
     joined, left = days.midnights[shops.joined_day[rows]] + 10 * HOUR, shops.left_day[rows]
@@ -86,18 +52,52 @@ def providers_export(world: World) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "provider_id": identities.provider_ids(rows),
-            "joined_at": _local(joined),
-            "left_at": _where(gone, _local(left_at)),
+            "joined_at": moments(joined),
+            "left_at": where(gone, moments(left_at)),
             "province": facts.provinces["province"].gather(shops.province[rows]),
             "city": facts.cities["city"].gather(shops.city[rows]),
-            "segment": _names([name for name, *_ in world.ground.assumptions.supply.segments], shops.segment[rows]),
-            "updated_at": _local(np.where(gone, left_at, joined)),
+            "segment": names([name for name, *_ in world.ground.assumptions.supply.segments], shops.segment[rows]),
+            "updated_at": moments(np.where(gone, left_at, joined)),
+        }
+    )
+
+
+def clients_export(world: World) -> pl.DataFrame:
+    """One row a client with a booking: when, where and on which device they registered; nothing personal."""
+    signed, people, facts = world.registrations, world.market.people, world.ground.facts
+    home = world.market.shops.province[people.usual_shop[signed.client]]
+    devices = [name for name, _ in world.ground.assumptions.people.devices]
+    return pl.DataFrame(
+        {
+            "client_id": world.ids.client_ids(signed.client),
+            "registered_at": moments(signed.registered_at),
+            "province": facts.provinces["province"].gather(home),
+            "device_type": names(devices, people.device[signed.client]),
+        }
+    )
+
+
+def bookings_export(world: World) -> pl.DataFrame:
+    """One row a booking."""
+    booked, ends, supply = world.market.visits, world.bookings, world.ground.assumptions.supply
+    return pl.DataFrame(
+        {
+            "booking_id": world.ids.booking_ids(np.arange(len(booked.client))),
+            "client_id": world.ids.client_ids(booked.client),
+            "provider_id": identities.provider_ids(booked.shop),
+            "created_at": moments(booked.created_at),
+            "starts_at": moments(booked.starts_at),
+            "service": names([name for name, *_ in supply.services], booked.service),
+            "price": money(booked.amount),
+            "currency": pl.repeat("ARS", len(booked.client), eager=True),
+            "status": names(list(STATUSES), ends.status),
+            "updated_at": moments(ends.updated_at),
         }
     )
 
 
 def reviews_export(world: World) -> pl.DataFrame:
-    """One row a review; local times without offset."""
+    """One row a review."""
     written, booked = world.reviews, world.market.visits
     return pl.DataFrame(
         {
@@ -105,7 +105,7 @@ def reviews_export(world: World) -> pl.DataFrame:
             "booking_id": world.ids.booking_ids(written.visit),
             "provider_id": identities.provider_ids(booked.shop[written.visit]),
             "client_id": world.ids.client_ids(booked.client[written.visit]),
-            "created_at": _local(written.created_at),
+            "created_at": moments(written.created_at),
             "rating": written.stars,
         }
     )
@@ -122,44 +122,3 @@ def truth(world: World) -> pl.DataFrame:
             "failed": made.failed,
         }
     )
-
-
-def _outcomes(world: World, tried: np.ndarray) -> tuple[pl.Series, Ints]:
-    """How each checkout ended, and when that was known."""
-    made, booked, end_at = world.attempts, world.market.visits, world.ground.calendar.end_at
-    last = np.where(tried, booked.opened_at, booked.opened_at + PATIENCE_HOURS * HOUR)
-    np.maximum.at(last, made.visit, made.decided_at)
-    paid, waiting = world.paid_at < NEVER, last >= end_at
-    outcome = np.select([paid, waiting], [0, 1], 2)
-    closed = np.select([paid, waiting], [world.paid_at, booked.opened_at], last)
-    return _names(["paid", "open", "abandoned"], outcome), closed
-
-
-def _menu_json(position: int) -> str:
-    menu = MENUS[position]
-    return json.dumps({"methods": list(menu.methods), "installments": list(menu.installments)}, separators=(",", ":"))
-
-
-def _names(names: list[str], position: Ints) -> pl.Series:
-    return pl.Series(names, dtype=pl.String).gather(pl.Series(position).clip(lower_bound=0))
-
-
-def _where(flag: np.ndarray, values: pl.Series) -> pl.Series:
-    return pl.select(pl.when(pl.Series(flag)).then(values)).to_series()
-
-
-def _pesos(centavos: Ints) -> pl.Series:
-    pesos: Floats = centavos / 100
-    return pl.Series(pesos)
-
-
-def _local(moment: Ints) -> pl.Series:
-    return _zoned(moment).dt.strftime("%Y-%m-%dT%H:%M:%S")
-
-
-def _offset(moment: Ints) -> pl.Series:
-    return _zoned(moment).dt.strftime("%Y-%m-%dT%H:%M:%S%.3f%:z")
-
-
-def _zoned(moment: Ints) -> pl.Series:
-    return pl.Series(moment).cast(pl.Datetime("us")).dt.replace_time_zone("UTC").dt.convert_time_zone(ZONE)

@@ -22,6 +22,8 @@ class Identities:
     visits: int = 0
     clients: int = 0
     reviews: int = 0
+    refunds: int = 0
+    disputes: int = 0
 
     def payment_ids(self, ground: Ground, size: int) -> Ints:
         """Rising identifiers with gaps, as a processor that serves others too would give."""
@@ -42,6 +44,14 @@ class Identities:
     def review_ids(self, position: Ints) -> pl.Series:
         """Name reviews."""
         return _numbered("RS", self.reviews + position, 8)
+
+    def refund_ids(self, position: Ints) -> pl.Series:
+        """Name refunds."""
+        return _numbered("DV", self.refunds + position, 8)
+
+    def dispute_ids(self, position: Ints) -> pl.Series:
+        """Name disputes."""
+        return _numbered("DC", self.disputes + position, 7)
 
     def payer_numbers(self, client: Ints) -> Ints:
         """Payer numbers at the processor: no order of clients can be read from them."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from barberpro.world.arrays import Ints, take
-from barberpro.world.calendar import ZONE
-from barberpro.world.columns import Ledger, columns
+from barberpro.world.cells import pesos, with_offset
+from barberpro.world.columns import MOMENTS, MONEY, Ledger, columns
+from barberpro.world.defects import LINE
 from barberpro.world.world import World
 
 
@@ -16,19 +17,19 @@ def month_of_version(world: World) -> Ints:
     return days.month[days.day(world.versions.at)]
 
 
-def json_lines(world: World, shared: Ledger, rows: Ints) -> pl.Series:
-    """JSON text of some versions."""
+def json_lines(world: World, shared: Ledger, rows: Ints) -> pl.DataFrame:
+    """JSON text of some versions, one `line` each."""
     nested = resources(world, shared, rows)
-    return nested.select(pl.struct(pl.all()).struct.json_encode().alias("line"))["line"]
+    return nested.select(pl.struct(pl.all()).struct.json_encode().alias(LINE))
 
 
 def resources(world: World, shared: Ledger, rows: Ints) -> pl.DataFrame:
     """Resources of some versions, nested as the processor nests them."""
     flat = columns(world, shared, take(world.versions, rows))
-    stamps = [_stamp(name) for name in flat.columns if name.startswith("date_") or name == "money_release_date"]
+    flat = flat.with_columns(pesos(pl.col(name)).cast(pl.Float64) for name in MONEY)
     return (
         _with_lists(flat)
-        .with_columns(stamps)
+        .with_columns(_stamp(name) for name in MOMENTS)
         .select(
             "id",
             "date_created",
@@ -75,8 +76,7 @@ def resources(world: World, shared: Ledger, rows: Ints) -> pl.DataFrame:
 
 
 def _stamp(name: str) -> pl.Expr:
-    moment = pl.from_epoch(pl.col(name), time_unit="us").dt.replace_time_zone("UTC").dt.convert_time_zone(ZONE)
-    return moment.dt.strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").alias(name)
+    return with_offset(pl.from_epoch(pl.col(name), time_unit="us").dt.replace_time_zone("UTC")).alias(name)
 
 
 def _payer() -> pl.Expr:

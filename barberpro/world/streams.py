@@ -20,6 +20,8 @@ PARTS = (
     "reviews",
     "identities",
     "defects",
+    "disputes",
+    "registrations",
 )
 """The order is part of the seed: append, never reorder."""
 

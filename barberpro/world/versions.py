@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.random import Generator
 
-from barberpro.world.arrays import DAY, HOUR, MINUTE, SECOND, Flags, Ints, spans, stack, take
+from barberpro.world.arrays import Ints, stack, take
 from barberpro.world.attempts import Attempts
 from barberpro.world.choices import OPTION_METHOD
+from barberpro.world.disputes import Disputes
 from barberpro.world.ground import Ground
-from barberpro.world.methods import CREDIT, TRANSFER, VOUCHER, WAITED_FOR
+from barberpro.world.methods import TRANSFER, VOUCHER, WAITED_FOR
 from barberpro.world.reasons import DETAILS
+from barberpro.world.refunds import Refunds
 
 STATES = (
     ("approved", "accredited"),
@@ -40,11 +41,11 @@ class Versions:
     refunded: Ints
 
 
-def versions(ground: Ground, made: Attempts, amount: Ints, cancelled_at: Ints) -> Versions:
-    """List all versions before the end of the history; `amount` and `cancelled_at` are by attempt."""
-    pieces = [_waiting(made), _decided(made), *_money_back(ground, made, amount, cancelled_at)]
-    every = stack(pieces)
-    every = take(every, every.at < ground.calendar.end_at)
+def versions(ground: Ground, made: Attempts, amount: Ints, back: Refunds, contested: Disputes) -> Versions:
+    """List all versions before the end of the history; `amount` is by attempt."""
+    end_at = ground.calendar.end_at
+    every = stack([_waiting(made), _decided(made), _paid_back(back.paid_back(end_at), amount), *_disputed(contested)])
+    every = take(every, every.at < end_at)
     return take(every, np.lexsort((every.state, every.attempt, every.at)))
 
 
@@ -73,36 +74,20 @@ def _decided(made: Attempts) -> Versions:
     return Versions(np.arange(len(state)), made.decided_at, state, np.zeros(len(state), dtype=np.int64))
 
 
-def _money_back(ground: Ground, made: Attempts, amount: Ints, cancelled_at: Ints) -> list[Versions]:
-    """Draw refunds of cancelled bookings, goodwill after complaints, and disputes of credit card payments."""
-    generator, later = ground.stream("refunds"), ground.assumptions.aftermath
-    size = len(amount)
-    full = generator.random(size) < later.refund_full_share
-    cancelled = ~made.failed & (cancelled_at >= made.decided_at) & (cancelled_at < ground.calendar.end_at)
-    at = np.where(cancelled, cancelled_at, made.decided_at) + spans(generator, 5 * HOUR, 1.2, size)
-    goodwill = ~made.failed & ~cancelled & (generator.random(size) < later.goodwill_share)
-    part = amount * generator.integers(1, 6, size) // 10
-    disputed = ~made.failed & ~cancelled & ~goodwill & (OPTION_METHOD[made.option] == CREDIT)
-    disputed &= generator.random(size) < later.chargeback_share
-    return [
-        _back(cancelled & full, at, REFUNDED, amount),
-        _back(cancelled & ~full, at, PARTLY, amount // 2),
-        _back(goodwill, at + DAY, PARTLY, part),
-        *_disputes(generator, np.flatnonzero(disputed), made, amount, later.chargeback_lost_share),
-    ]
+def _paid_back(back: Refunds, amount: Ints) -> Versions:
+    """Add up the refunds of each payment, in order of their approval."""
+    back = take(back, np.lexsort((back.decided_at, back.attempt)))
+    total = np.cumsum(back.amount) - back.amount
+    first = np.searchsorted(back.attempt, back.attempt, side="left")
+    refunded = total - total[first] + back.amount
+    state = np.where(refunded == amount[back.attempt], REFUNDED, PARTLY)
+    return Versions(back.attempt, back.decided_at, state, refunded)
 
 
-def _back(which: Flags, at: Ints, state: int, refunded: Ints) -> Versions:
-    rows = np.flatnonzero(which)
-    return Versions(rows, at[rows] + SECOND, np.full(len(rows), state), refunded[rows])
-
-
-def _disputes(generator: Generator, rows: Ints, made: Attempts, amount: Ints, lost_share: float) -> list[Versions]:
-    opened = made.decided_at[rows] + generator.integers(15 * DAY, 60 * DAY, len(rows)) // 1000 * 1000
-    closed = opened + generator.integers(10 * DAY, 45 * DAY, len(rows)) // 1000 * 1000 + MINUTE
-    lost = generator.random(len(rows)) < lost_share
+def _disputed(contested: Disputes) -> list[Versions]:
+    rows, lost = contested.attempt, contested.against_shop
     nothing = np.zeros(len(rows), dtype=np.int64)
     return [
-        Versions(rows, opened, np.full(len(rows), DISPUTED), nothing),
-        Versions(rows, closed, np.where(lost, LOST, WON), np.where(lost, amount[rows], 0)),
+        Versions(rows, contested.opened_at, np.full(len(rows), DISPUTED), nothing),
+        Versions(rows, contested.closed_at, np.where(lost, LOST, WON), np.where(lost, contested.amount, 0)),
     ]

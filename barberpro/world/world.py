@@ -11,12 +11,17 @@ from barberpro.errors import BadInputError
 from barberpro.world.arrays import Flags, Floats, Ints, take
 from barberpro.world.assumptions import Assumptions
 from barberpro.world.attempts import Attempts, Market, attempts
-from barberpro.world.bookings import Bookings, bookings
+from barberpro.world.bookings import COMPLETED, Bookings, bookings
+from barberpro.world.choices import OPTION_METHOD
 from barberpro.world.common import Common, common, market
+from barberpro.world.disputes import Disputes, disputes
 from barberpro.world.exactly import kept_visits
 from barberpro.world.ground import Facts, Ground
 from barberpro.world.identities import Identities
+from barberpro.world.methods import CREDIT
 from barberpro.world.oracle import Seen, oracle_probability
+from barberpro.world.refunds import Paid, Refunds, refunds
+from barberpro.world.registrations import Registrations, registrations
 from barberpro.world.reviews import Reviews, reviews
 from barberpro.world.versions import Versions, versions
 
@@ -40,8 +45,11 @@ class World:
     paid_at: Ints
     """When each visit was paid; `NEVER` where it was not before the end."""
     bookings: Bookings
+    refunds: Refunds
+    disputes: Disputes
     versions: Versions
     reviews: Reviews
+    registrations: Registrations
     oracle: Floats
 
 
@@ -78,10 +86,11 @@ def _cut(market: Market, made: Attempts, kept: Flags) -> tuple[Market, Attempts]
 
 
 def _settled(floor: Ground, ids: Identities, market: Market, made: Attempts) -> World:
-    """Let bookings, refunds and reviews follow from the attempts."""
+    """Let bookings, refunds, disputes and reviews follow from the attempts."""
     booked = market.visits
     paid_at = _paid_at(floor, made, len(booked.client))
     ends = bookings(floor, booked, paid_at, NEVER)
+    back, contested = _money_back(floor, market, made, ends)
     return World(
         ground=floor,
         ids=ids,
@@ -90,10 +99,30 @@ def _settled(floor: Ground, ids: Identities, market: Market, made: Attempts) -> 
         payment_id=ids.payment_ids(floor, len(made.visit)),
         paid_at=paid_at,
         bookings=ends,
-        versions=versions(floor, made, booked.amount[made.visit], ends.cancelled_at[made.visit]),
+        refunds=back,
+        disputes=contested,
+        versions=versions(floor, made, booked.amount[made.visit], back, contested),
         reviews=reviews(floor, market.shops, booked, ends),
+        registrations=registrations(floor, market.people, booked),
         oracle=_oracle(floor, market, made),
     )
+
+
+def _money_back(floor: Ground, market: Market, made: Attempts, ends: Bookings) -> tuple[Refunds, Disputes]:
+    """Draw refunds of what was paid, and disputes of credit card payments of which nothing goes back."""
+    rows = np.flatnonzero(~made.failed & (made.decided_at < floor.calendar.end_at))
+    visit, booked = made.visit[rows], market.visits
+    paid = Paid(
+        rows=rows,
+        amount=booked.amount[visit],
+        approved_at=made.decided_at[rows],
+        cancelled_at=np.where(ends.cancelled_at[visit] >= made.decided_at[rows], ends.cancelled_at[visit], NEVER),
+        served_at=np.where(ends.status[visit] == COMPLETED, ends.updated_at[visit], NEVER),
+        at_shop=booked.at_shop[visit],
+    )
+    back = refunds(floor, paid)
+    free = np.setdiff1d(rows[OPTION_METHOD[made.option[rows]] == CREDIT], back.attempt)
+    return back, disputes(floor, free, booked.amount[made.visit[free]], made.decided_at[free])
 
 
 def _paid_at(floor: Ground, made: Attempts, size: int) -> Ints:

@@ -42,8 +42,8 @@ def test_every_table_of_the_contract_is_published(first: Built) -> None:
     with reader.generation(first.settings) as opened:
         tables = opened.database.tables()
     assert {
-        "payment_events", "payments", "checkouts", "bookings", "providers", "reviews", "cpi", "fx", "deflator",
-        "inflation_expectations", "processor_fees", "provinces", "holidays",
+        "payment_events", "payments", "checkouts", "bookings", "providers", "reviews", "refunds", "disputes", "clients",
+        "cpi", "fx", "deflator", "inflation_expectations", "processor_fees", "provinces", "holidays",
         "load_ledger", "quarantine", "payment_features", "payment_scores", "metric_daily",
     } <= tables  # fmt: skip
 

@@ -22,9 +22,23 @@ class Aftermath:
     no_show_paid_share: float = assume(0.02, "money paid makes people come")
     no_show_unpaid_share: float = assume(0.12, "unpaid appointments that nobody comes to")
     refund_full_share: float = assume(0.85, "cancelled and paid: the whole amount goes back; else half")
-    goodwill_share: float = assume(0.004, "part of the price returned after a complaint")
+    revocation_share: float = assume(
+        0.2, "of those who cancel within ten days of an online payment: who presses the button that the law demands"
+    )
+    refund_median_minutes: float = assume(90.0, "a refund that nobody has to judge waits for the shop's next break")
+    goodwill_share: float = assume(0.004, "10 to 50 % of the price returned by a shop that wants to keep a client")
+    complaint_share: float = assume(0.003, "services given that are complained about: 30 to 100 % asked back")
+    complaint_granted_share: float = assume(0.65, "complaints that support finds just; the others are turned down")
+    complaint_median_days: float = assume(5.0, "support hears both sides, so that some are open at the end")
+    another_refund_share: float = assume(
+        0.2, "partly refunded payments of which more goes back days later: a first offer is not always enough"
+    )
     chargeback_share: float = assume(0.0015, "credit card payments disputed weeks later")
     chargeback_lost_share: float = assume(0.6, "disputes that end against the shop")
+    dispute_reasons: tuple[tuple[str, float], ...] = assume(
+        (("unrecognised_charge", 0.55), ("service_not_received", 0.30), ("amount_differs", 0.15)),
+        "card holders mostly do not know the charge: the statement names the processor, not the barber",
+    )
     review_share: float = assume(0.24, "completed appointments that are reviewed")
     mean_stars: float = assume(4.55, "people who review are content; rounded and cut to 1 to 5")
 
