@@ -73,6 +73,20 @@ class PaymentFailureParams:
 
 
 @dataclass(frozen=True, slots=True)
+class ValidateParams:
+    """How strict the quality gate is; shares are of the rows that a rule speaks of."""
+
+    sample_rows: int = field(metadata=between(1_000, 1_000_000))
+    orphan_share: float = field(metadata=between(0.0, 1.0))
+    refused_share: float = field(metadata=between(0.0, 1.0))
+    refused_jump_share: float = field(metadata=between(0.0, 1.0))
+    gap_attempts: int = field(metadata=between(1, 1_000_000_000))
+    future_hours: int = field(metadata=between(0, 8_760))
+    approval_drift: float = field(metadata=between(0.0, 1.0))
+    amount_drift: float = field(metadata=between(0.0, 100.0))
+
+
+@dataclass(frozen=True, slots=True)
 class PublishParams:
     """How many generations stay on disk."""
 
@@ -92,6 +106,7 @@ class Params:
 
     load: LoadParams
     maturity_hours: MaturityHours
+    validate: ValidateParams
     payment_failure: PaymentFailureParams
     publish: PublishParams
     dashboard: DashboardParams
@@ -143,6 +158,7 @@ class Settings:
 SECTIONS: Mapping[str, Any] = {
     "load": LoadParams,
     "maturity_hours": MaturityHours,
+    "validate": ValidateParams,
     "payment_failure": PaymentFailureParams,
     "publish": PublishParams,
     "dashboard": DashboardParams,

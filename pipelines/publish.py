@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from barberpro.errors import IntegrityError, UnavailableError
+from barberpro.errors import GateRefusedError, IntegrityError, UnavailableError
 from barberpro.progress import Progress, silent
 from barberpro.settings import Settings
 from barberpro.tables import schemas
@@ -17,6 +17,7 @@ from barberpro.warehouse.database import Database
 from barberpro.warehouse.files import sha256_of
 from barberpro.warehouse.sidecars import Sidecar
 from barberpro.warehouse.writer import open_writer
+from pipelines import verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +33,26 @@ class PublishResult:
 def run(
     settings: Settings, db: Database | None = None, progress: Progress = silent, *, now: datetime | None = None
 ) -> PublishResult:
-    """Build, verify and put in force a generation; until the last step readers see the old one."""
+    """Build, verify and put in force a generation; until the last step readers see the old one.
+
+    GateRefusedError where the quality gate has no passed verdict on the tables as they are.
+    """
     if db is None:
         with open_writer(settings) as opened:
             return run(settings, opened, progress, now=now)
     if not db.scalar("SELECT count(*) FROM load_ledger"):
         raise UnavailableError("nothing was loaded yet, so there is nothing to publish; run `barberpro load` first")
+    verdict = verdicts.require_passed(settings)
     generations.pinned(settings)  # damaged pins are told before anything changes
     champions = _champions(settings.models)
     generations.clear_leftovers(settings)
     at = (now or datetime.now(UTC)).replace(tzinfo=None, microsecond=0)
     built = compact.build(db, settings, sorted(settings.tables.glob("*.parquet")), progress)
+    try:
+        verdicts.require_same(verdict, built.content_hash)
+    except GateRefusedError:
+        built.path.unlink()
+        raise
     sidecar = _sidecar(db, built, champions, at)
     generations.publish(settings, built, sidecar)
     removed = generations.prune(settings, settings.params.publish.keep_generations)

@@ -1,4 +1,4 @@
-"""The whole way: load, features, train, score, marts, publish."""
+"""The whole way: load, validate, features, train, score, marts, publish."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from barberpro.settings import Settings
 from barberpro.tables import schemas
 from barberpro.warehouse.mapping import read_mapping
 from barberpro.warehouse.writer import open_writer
-from pipelines import features, load, marts, publish, score, train
+from pipelines import features, load, marts, publish, score, train, validate
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class RunResult:
     """What each stage found."""
 
     load: load.LoadResult
+    validation: validate.ValidateResult
     training: train.TrainResult
     published: publish.PublishResult
 
@@ -27,6 +28,7 @@ class RunResult:
         """Plain values."""
         return {
             "load": self.load.as_json(),
+            "validation": self.validation.as_json(),
             "training": self.training.as_json(),
             "generation": self.published.generation,
             "rows": self.published.rows,
@@ -46,12 +48,13 @@ def run(
     loaded = load.run(settings, progress, raw=raw, mapping=mapping, now=at)
     source = _payment_source(mapping)
     with open_writer(settings) as db:
+        judged = validate.run(settings, db, progress, now=at)
         features.run(settings, db, progress)
         training = train.run(settings, db, progress, source=source)
         score.run(settings, db, progress)
         marts.run(settings, db, progress)
         published = publish.run(settings, db, progress, now=at)
-    return RunResult(loaded, training, published)
+    return RunResult(loaded, judged, training, published)
 
 
 def _payment_source(mapping: str | Path | None) -> str | None:

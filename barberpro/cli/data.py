@@ -1,4 +1,4 @@
-"""Verbs that move data: synth, load, run, publish."""
+"""Verbs that move data: synth, load, validate, run, publish."""
 
 from __future__ import annotations
 
@@ -107,17 +107,41 @@ def load(
     show_load(result)
 
 
+def validate(context: typer.Context, as_json: Json = False) -> None:
+    """Judge what was loaded by the expectations of every table; exit code 5 where a rule that stops is broken.
+
+    Writes reports/validation.json and the pages reports/data_docs/.
+
+    Example: barberpro validate
+    """
+    from barberpro.cli.report import show_validation
+    from barberpro.errors import GateRefusedError
+    from barberpro.warehouse.writer import open_writer
+    from pipelines import validate as stage
+    from pipelines.verdicts import refusal
+
+    settings = settings_of(context)
+    with shown_progress() as progress, open_writer(settings) as db:
+        result = stage.judged(settings, db, progress)
+    if as_json:
+        print_json(result.as_json())
+    else:
+        show_validation(result)
+    if not result.verdict.passed:
+        raise GateRefusedError(refusal(settings, result.verdict))
+
+
 def run(
     context: typer.Context,
     raw: Raw = None,
     mapping: MappingOption = None,
     as_json: Json = False,
 ) -> None:
-    """Go the whole way: load, features, train, score, marts, publish.
+    """Go the whole way: load, validate, features, train, score, marts, publish.
 
     Example: barberpro run --raw ../exports --mapping psp
     """
-    from barberpro.cli.report import show_run
+    from barberpro.cli.report import show_run, show_validation
     from pipelines import run as stage
 
     with shown_progress() as progress:
@@ -126,6 +150,7 @@ def run(
         print_json(result.as_json())
         return
     show_load(result.load)
+    show_validation(result.validation)
     show_run(result, context.obj.data_root)
 
 
@@ -204,4 +229,4 @@ def refusals(result: LoadResult) -> list[str]:
     ]
 
 
-VERBS = (synth, load, run, publish)
+VERBS = (synth, load, validate, run, publish)

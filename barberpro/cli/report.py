@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from pipelines.run import RunResult
     from pipelines.train import TrainResult
+    from pipelines.validate import ValidateResult
 
 METRICS = ("roc_auc", "log_loss", "ece")
 NAMES = {
@@ -69,6 +70,17 @@ def _cell(estimate: Mapping[str, float | None]) -> str:
     if value is None:
         return "none"
     return f"{value:.4f}" if low is None or high is None else f"{value:.4f} [{low:.4f}, {high:.4f}]"
+
+
+def show_validation(result: ValidateResult) -> None:
+    """Print how many rules hold, those that do not, and where to read more."""
+    verdict = result.verdict
+    broken = [*verdict.stopping, *verdict.warnings]
+    again = " (the same tables were judged before)" if result.reused else ""
+    say(f"Quality gate: {len(verdict.rules) - len(broken)} of {len(verdict.rules)} rules hold{again}.")
+    for each in broken:
+        say(f"  {each.severity}  {each.line()}")
+    say(f"  pages: {result.docs}")
 
 
 def show_run(result: RunResult, chosen_root: Path | None) -> None:

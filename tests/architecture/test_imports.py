@@ -21,6 +21,7 @@ INPUT_OUTPUT = {"os", "io", "pathlib", "shutil", "subprocess", "socket", "urllib
 
 HEAVY = (
     "duckdb",
+    "great_expectations",
     "ibis",
     "lightgbm",
     "matplotlib",

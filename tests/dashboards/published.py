@@ -13,7 +13,8 @@ from barberpro.settings import Settings
 from barberpro.tables import schemas
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.writer import open_writer, versions_table
-from pipelines import marts, publish
+from pipelines import marts
+from tests.judged import publish_judged
 from tests.tables import invented
 
 LAST = datetime(2026, 7, 15, 14, 0)
@@ -77,7 +78,7 @@ def publication(
         _record(db, synthetic=synthetic)
         marts.run(settings, db)
         _write_scores(db, settings, scores)
-        return publish.run(settings, db, now=at).generation
+        return publish_judged(settings, db, now=at).generation
 
 
 def _append(db: Database, table: schemas.Table, stored_as: str, rows: Iterable[Mapping[str, Any]]) -> None:

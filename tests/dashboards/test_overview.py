@@ -13,9 +13,9 @@ from streamlit.testing.v1 import AppTest
 from barberpro.domain import formatting
 from barberpro.domain.vocabulary import APPROVED_STATUSES, DECLINED_STATUSES
 from barberpro.warehouse import generations
-from pipelines import publish
 from tests.dashboards import published
 from tests.dashboards.conftest import Open, settings_at
+from tests.judged import publish_judged
 
 WHOLE = {"from": "2025-06-01", "to": "2026-07-15", "grain": "month", "prices": "nominal"}
 
@@ -147,7 +147,7 @@ def test_a_publication_without_marts_is_refused_in_words(open_page: Open, tmp_pa
     settings = settings_at(tmp_path / "data")
     published.publication(settings, published.history(50))
     (settings.tables / "metric_daily.parquet").unlink()
-    publish.run(settings, now=datetime(2026, 8, 22, tzinfo=UTC))
+    publish_judged(settings, now=datetime(2026, 8, 22, tzinfo=UTC))
     page = open_page(settings.data_root)
     assert "no tiene las tablas" in said(page)
     assert not page.exception

@@ -6,7 +6,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 from barberpro.warehouse import reader
-from pipelines import publish
+from tests.judged import publish_judged
 from tests.shop import Shop, row
 
 PUBLISHES = 8
@@ -16,7 +16,7 @@ def test_publishing_under_readers(shop: Shop):
     shop.export(row("0"), name="payments-0.csv")
     shop.load()
     start = datetime(2026, 8, 1, tzinfo=UTC)
-    publish.run(shop.settings, now=start)
+    publish_judged(shop.settings, now=start)
     seen: list[list[tuple[str, int, int]]] = [[], []]
     failures: list[BaseException] = []
     ended = threading.Event()
@@ -38,7 +38,7 @@ def test_publishing_under_readers(shop: Shop):
     for number in range(1, PUBLISHES + 1):
         shop.export(row(str(number)), name=f"payments-{number}.csv")
         shop.load()
-        publish.run(shop.settings, now=start + timedelta(seconds=number))
+        publish_judged(shop.settings, now=start + timedelta(seconds=number))
     ended.set()
     for each in readers:
         each.join()

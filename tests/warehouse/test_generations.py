@@ -11,7 +11,7 @@ import pytest
 
 from barberpro.errors import BadInputError, IntegrityError, UnavailableError
 from barberpro.warehouse import generations, reader
-from pipelines import publish
+from tests.judged import publish_judged
 from tests.shop import row
 
 START = datetime(2026, 8, 1, tzinfo=UTC)
@@ -24,7 +24,7 @@ def published(shop):
     for number in range(1, 4):
         shop.export(row(str(number)), name=f"payments-{number}.csv")
         shop.load()
-        names.append(publish.run(shop.settings, now=START + timedelta(hours=number)).generation)
+        names.append(publish_judged(shop.settings, now=START + timedelta(hours=number)).generation)
     return names
 
 
@@ -45,7 +45,7 @@ def test_nothing_published_says_what_to_do(settings):
 
 def test_publishing_before_loading_is_refused(settings):
     with pytest.raises(UnavailableError, match="barberpro load"):
-        publish.run(settings)
+        publish_judged(settings)
 
 
 def test_the_sidecar_says_what_is_inside(shop, published):
@@ -135,7 +135,7 @@ def test_there_is_no_way_back_from_the_first(shop, published):
 def test_three_are_kept_and_those_that_are_pinned(shop, published):
     (shop.settings.warehouse / "pins.json").write_text(json.dumps([published[0]]), encoding="utf-8")
     for number in (4, 5):
-        result = publish.run(shop.settings, now=START + timedelta(hours=number))
+        result = publish_judged(shop.settings, now=START + timedelta(hours=number))
     assert result.removed == (published[1],)
     assert published[0] in generations.published(shop.settings)
     assert len(generations.published(shop.settings)) == 4
@@ -146,14 +146,14 @@ def test_a_failed_publish_changes_nothing(shop, published, monkeypatch):
 
     monkeypatch.setattr(compact, "verify", lambda *_: (_ for _ in ()).throw(IntegrityError("the copy differs")))
     with pytest.raises(IntegrityError):
-        publish.run(shop.settings, now=START + timedelta(hours=9))
+        publish_judged(shop.settings, now=START + timedelta(hours=9))
     assert payments(shop.settings) == (published[2], 3, ())
     assert generations.published(shop.settings) == published
 
 
 def test_only_whole_generations_count_as_kept(shop, published):
     generations.sidecar_of(shop.settings, published[1]).write_text("{", encoding="utf-8")
-    result = publish.run(shop.settings, now=START + timedelta(hours=4))
+    result = publish_judged(shop.settings, now=START + timedelta(hours=4))
     assert result.removed == (published[1],)
     assert generations.published(shop.settings) == [published[0], published[2], result.generation]
 
@@ -165,7 +165,7 @@ def test_what_a_killed_publishing_left_is_cleared(shop, published):
     for path in leftovers:
         path.write_bytes(b"half")
     (home / ".wh-next.duckdb.tmp").mkdir()
-    result = publish.run(shop.settings, now=START + timedelta(hours=4))
+    result = publish_judged(shop.settings, now=START + timedelta(hours=4))
     assert result.removed == (published[0], "20260801T023000-00000000")
     assert not [path for path in (*leftovers, home / ".wh-next.duckdb.tmp") if path.exists()]
 
@@ -209,7 +209,7 @@ def test_a_sidecar_of_the_wrong_shape_is_damage(shop, published, change):
 def test_broken_pins_are_told_before_anything_changes(shop, published, name, content):
     (shop.settings.warehouse / name).write_text(content, encoding="utf-8")
     with pytest.raises(IntegrityError, match=r"pins.json is damaged"):
-        publish.run(shop.settings, now=START + timedelta(hours=4))
+        publish_judged(shop.settings, now=START + timedelta(hours=4))
     assert generations.published(shop.settings) == published
     assert payments(shop.settings) == (published[2], 3, ())
 
@@ -220,7 +220,7 @@ def test_a_broken_champion_is_told_before_anything_changes(shop, published, cont
     path.parent.mkdir(parents=True)
     path.write_text(content, encoding="utf-8")
     with pytest.raises(IntegrityError, match=r"champion.json is damaged"):
-        publish.run(shop.settings, now=START + timedelta(hours=4))
+        publish_judged(shop.settings, now=START + timedelta(hours=4))
     assert generations.published(shop.settings) == published
 
 
@@ -228,7 +228,7 @@ def test_a_broken_stage_output_is_told(shop, published):
     shop.settings.tables.mkdir(exist_ok=True)
     (shop.settings.tables / "metric_daily.parquet").write_bytes(b"PAR1 rubbish")
     with pytest.raises(IntegrityError, match="metric_daily cannot be copied"):
-        publish.run(shop.settings, now=START + timedelta(hours=4))
+        publish_judged(shop.settings, now=START + timedelta(hours=4))
     assert payments(shop.settings) == (published[2], 3, ())
     assert not list(shop.settings.warehouse.glob(".wh-*"))
 

@@ -18,7 +18,8 @@ import pytest
 from barberpro.errors import BadInputError, UnavailableError
 from barberpro.warehouse import loader, reader
 from barberpro.warehouse.files import copy_privately
-from pipelines import load, publish
+from pipelines import load
+from tests.judged import publish_judged
 from tests.shop import NOW, Shop, row
 
 
@@ -107,7 +108,7 @@ def cramped(shop: Shop, small_disk: Disk) -> Shop:
     """Let the shop's data lie on the small disk, one payment of it loaded and published."""
     made = replace(shop, settings=replace(shop.settings, data_root=small_disk.root / "data"))
     made.load(made.export(row("0"), name="payments-1.csv"))
-    publish.run(made.settings)
+    publish_judged(made.settings)
     return made
 
 

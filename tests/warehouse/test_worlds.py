@@ -14,8 +14,9 @@ from barberpro.errors import BadInputError, GateRefusedError, LockedError
 from barberpro.settings import Settings, read_params, shipped
 from barberpro.warehouse import lock, swap, worlds
 from barberpro.warehouse.writer import open_writer
-from pipelines import load, publish, synth
+from pipelines import load, synth
 from tests.conftest import TEST_PSEUDONYM_KEY
+from tests.judged import publish_judged
 from tests.shop import NOW, Shop, row
 
 
@@ -75,14 +76,14 @@ def test_one_file_of_another_roots_world_is_known_as_synthetic(world: Settings, 
 
 
 def test_a_failed_real_load_changes_nothing(world: Settings, shop: Shop):
-    publish.run(world)
+    publish_judged(world)
     before = tree(world.data_root)
     shop.export(row("1"), name="payments-1.csv")
     shop.export(row("2", amount="x"), name="payments-2.csv")
     with pytest.raises(BadInputError, match="the synthetic world that was there stays as it was"):
         shop.load()
     assert tree(world.data_root) == before
-    publish.run(world)
+    publish_judged(world)
     assert ledger(world) == {("mercadopago", True), ("marketplace", True)}
 
 
