@@ -155,7 +155,8 @@ def _no_missing_day(params: ValidateParams) -> Rule:
         f"attempts = 0 AND usual >= {params.gap_attempts}",
         among="NOT holiday",
         relation=(
-            f"WITH daily AS (SELECT source, {DAY} AS day, count(*) AS attempts FROM payments GROUP BY ALL), "
+            f"WITH daily AS (SELECT source, {DAY} AS day, count(*) AS attempts FROM payments "
+            "WHERE attempted_at <= getvariable('horizon') GROUP BY ALL), "
             "span AS (SELECT source, CAST(unnest(generate_series(min(day), max(day), INTERVAL 1 DAY)) AS DATE) AS day "
             "FROM daily GROUP BY source) "
             f"SELECT s.source, s.day, coalesce(d.attempts, 0) AS attempts, least({weeks}) AS usual, "

@@ -1,0 +1,159 @@
+"""How to break each rule of the gate, and no other: statements that spoil one thing in a world where all is well.
+
+`{one}` stands for the condition that chooses a row on which no other rule depends.
+"""
+
+from __future__ import annotations
+
+LATER = "TIMESTAMP '2031-01-01'"
+ONE = {
+    "bookings": "booking_id = (SELECT min(booking_id) FROM bookings)",
+    "checkouts": "checkout_id = (SELECT min(checkout_id) FROM checkouts WHERE outcome = 'abandoned')",
+    "cpi": "(region, month) = (SELECT (region, month) FROM cpi ORDER BY month DESC, region LIMIT 1)",
+    "payment_events": "content_hash = (SELECT min(content_hash) FROM payment_events)",
+    "payments": "payment_id = (SELECT min(payment_id) FROM payments WHERE status = 'rejected')",
+    "providers": "provider_id = (SELECT min(provider_id) FROM providers WHERE left_at IS NULL)",
+    "reviews": "review_id = (SELECT min(review_id) FROM reviews)",
+    "load_ledger": "load_id = (SELECT max(load_id) FROM load_ledger WHERE table_name = 'payment_events')",
+    "quarantine": "line = (SELECT min(line) FROM quarantine)",
+}
+APPROVED = "payment_id = (SELECT min(payment_id) FROM payments WHERE status = 'approved')"
+REFUNDED = "payment_id = (SELECT min(payment_id) FROM payments WHERE status = 'refunded')"
+
+
+COMMON = {
+    "key_is_unique": "INSERT INTO {table} SELECT * FROM {table} WHERE {one}",
+    "price_is_not_below_0": "UPDATE {table} SET price = -0.01 WHERE {one}",
+    "amount_is_not_below_0": "UPDATE {table} SET amount = -0.01 WHERE {one}",
+    "attempted_at_not_after_event_at": "UPDATE {table} SET attempted_at = event_at + INTERVAL 1 SECOND WHERE {one}",
+    "opened_at_not_after_event_at": "UPDATE {table} SET opened_at = event_at + INTERVAL 1 SECOND WHERE {one}",
+    "created_at_not_after_event_at": "UPDATE {table} SET created_at = event_at + INTERVAL 1 SECOND WHERE {one}",
+    "event_at_not_after_known_at": "UPDATE {table} SET known_at = event_at - INTERVAL 1 SECOND WHERE {one}",
+    "event_at_not_in_the_future": f"UPDATE {{table}} SET event_at = {LATER}, known_at = {LATER} WHERE {{one}}",
+    "client_id_is_a_pseudonym": "UPDATE {table} SET client_id = 'Ana Paz' WHERE {one}",
+    "booking_id_is_in_bookings": "UPDATE {table} SET booking_id = 'astray-' || booking_id",
+    "provider_id_is_in_providers": "UPDATE {table} SET provider_id = 'astray'",
+    "province_is_known": "UPDATE {table} SET province = 'AR-I' WHERE {one}",
+}
+"""By the name of the rule."""
+
+OWN = {
+    (
+        "bookings",
+        "created_at_not_in_the_future",
+    ): f"UPDATE bookings SET created_at = {LATER}, starts_at = {LATER} WHERE {{one}}",
+    ("bookings", "created_before_start"): "UPDATE bookings SET starts_at = created_at - INTERVAL 1 MINUTE",
+    ("bookings", "no_contact_or_card_in_texts"): "UPDATE bookings SET service = 'ana.paz@example.com' WHERE {one}",
+    ("checkouts", "opened_at_not_in_the_future"): (
+        f"UPDATE checkouts SET opened_at = {LATER}, event_at = {LATER}, known_at = {LATER} WHERE {{one}}"
+    ),
+    ("checkouts", "paid_has_its_time"): "UPDATE checkouts SET outcome = 'open', paid_at = {later} WHERE {one}",
+    ("checkouts", "paid_after_opening"): (
+        "UPDATE checkouts SET paid_at = opened_at - INTERVAL 1 SECOND "
+        "WHERE checkout_id = (SELECT min(checkout_id) FROM checkouts WHERE outcome = 'paid')"
+    ),
+    ("checkouts", "paid_has_its_attempt"): (
+        "UPDATE checkouts SET first_payment_id = NULL "
+        "WHERE checkout_id = (SELECT min(checkout_id) FROM checkouts WHERE outcome = 'paid')"
+    ),
+    ("checkouts", "menu_is_json"): "UPDATE checkouts SET menu = '[' WHERE {one}",
+    ("checkouts", "propensity_is_possible"): "UPDATE checkouts SET propensity = 0 WHERE {one}",
+    (
+        "checkouts",
+        "no_contact_or_card_in_texts",
+    ): "UPDATE checkouts SET device_type = '4509 9535 6623 3704'",
+    ("cpi", "index_is_positive"): "UPDATE cpi SET index_value = 0 WHERE {one}",
+    ("cpi", "published_after_its_month"): "UPDATE cpi SET published_on = month WHERE {one}",
+    ("cpi", "no_month_is_missing"): "DELETE FROM cpi WHERE month = (SELECT max(month) - INTERVAL 3 MONTH FROM cpi)",
+    ("cpi", "no_price_leaps"): "UPDATE cpi SET index_value = index_value * 2 WHERE {one}",
+    ("holidays", "key_is_unique"): "INSERT INTO holidays SELECT * FROM holidays LIMIT 1",
+    ("holidays", "every_year_has_its_holidays"): "DELETE FROM holidays WHERE year(day) = 2024 AND month(day) > 2",
+    ("load_ledger", "records_are_conserved"): "UPDATE load_ledger SET duplicate = duplicate + 1 WHERE {one}",
+    ("load_ledger", "loaded_rows_are_there"): "DELETE FROM reviews_versions WHERE rowid = 0",
+    ("load_ledger", "few_records_are_refused"): (
+        "UPDATE load_ledger SET quarantined = quarantined + rows // 10 WHERE {one}"
+    ),
+    ("load_ledger", "refusals_do_not_jump"): "UPDATE load_ledger SET quarantined = rows, rows = 2 * rows WHERE {one}",
+    ("payment_events", "version_is_unique"): "INSERT INTO payment_events SELECT * FROM payment_events WHERE {one}",
+    ("payment_events", "known_at_not_in_the_future"): f"UPDATE payment_events SET known_at = {LATER} WHERE {{one}}",
+    ("payment_events", "versions_follow_time"): (
+        "INSERT INTO payment_events SELECT * REPLACE (source_version - 1 AS source_version, "
+        "event_at + INTERVAL 1 SECOND AS event_at, content_hash + 1 AS content_hash) "
+        "FROM payment_events WHERE {one}"
+    ),
+    ("payment_events", "identity_stays"): (
+        "INSERT INTO payment_events SELECT * REPLACE ('USD' AS currency, content_hash + 1 AS content_hash) "
+        "FROM payment_events WHERE {one}"
+    ),
+    ("payment_events", "every_payment_has_its_latest"): "DELETE FROM payments WHERE {payment}",
+    ("payments", "net_received_balances"): f"UPDATE payments SET net_received = net_received - 0.01 WHERE {APPROVED}",
+    ("payments", "money_totals_balance"): f"UPDATE payments SET net_received = net_received - 0.01 WHERE {APPROVED}",
+    ("payments", "refunded_within_total_paid"): (
+        f"UPDATE payments SET refunded_amount = amount + payer_financing + 0.01 WHERE {REFUNDED}"
+    ),
+    ("payments", "deductions_within_amount"): "UPDATE payments SET processor_fee = -0.01 WHERE {one}",
+    ("payments", "nothing_kept_of_a_decline"): "UPDATE payments SET net_received = 0.01 WHERE {one}",
+    ("payments", "attempted_at_not_in_the_future"): (
+        f"UPDATE payments SET attempted_at = {LATER}, event_at = {LATER}, known_at = {LATER} WHERE {{one}}"
+    ),
+    ("payments", "approved_at_in_order"): (
+        f"UPDATE payments SET approved_at = attempted_at - INTERVAL 1 SECOND WHERE {APPROVED}"
+    ),
+    ("payments", "decline_has_its_status"): f"UPDATE payments SET decline_class = 'issuer' WHERE {APPROVED}",
+    ("payments", "refund_has_its_amount"): f"UPDATE payments SET refunded_amount = 0 WHERE {REFUNDED}",
+    ("payments", "release_not_before_attempt"): f"UPDATE payments SET release_on = DATE '2020-01-01' WHERE {APPROVED}",
+    ("payments", "attempts_are_numbered_once"): (
+        "UPDATE payments SET attempt_no = 1, checkout_id = (SELECT min(checkout_id) FROM payments)"
+        " WHERE checkout_id = (SELECT max(checkout_id) FROM payments)"
+    ),
+    ("payments", "installments_are_usual"): "UPDATE payments SET installments = 49 WHERE {one}",
+    ("payments", "checkout_id_is_in_checkouts"): "UPDATE payments SET checkout_id = 'astray-' || checkout_id",
+    ("payments", "no_contact_or_card_in_texts"): "UPDATE payments SET issuer = 'Ana.Paz@Example.com' WHERE {one}",
+    ("payments", "no_day_is_missing"): (
+        "DELETE FROM payments WHERE CAST(attempted_at - INTERVAL 3 HOUR AS DATE) = DATE '2026-07-24'"
+    ),
+    ("providers", "joined_at_not_in_the_future"): f"UPDATE providers SET joined_at = {LATER} WHERE {{one}}",
+    ("providers", "joined_before_leaving"): "UPDATE providers SET left_at = joined_at - INTERVAL 1 DAY WHERE {one}",
+    ("providers", "no_contact_or_card_in_texts"): "UPDATE providers SET segment = '4509-9535-6623-3704' WHERE {one}",
+    ("provinces", "key_is_unique"): (
+        "INSERT INTO provinces SELECT * FROM provinces LIMIT 1; DELETE FROM provinces WHERE province = 'AR-Z'"
+    ),
+    ("provinces", "all_24_are_there"): "DELETE FROM provinces WHERE province = 'AR-Z'",
+    ("provinces", "region_has_prices"): "UPDATE provinces SET cpi_region = 'nowhere' WHERE province = 'AR-Z'",
+    ("quarantine", "refusals_match_the_ledger"): "DELETE FROM quarantine WHERE {one}",
+    ("quarantine", "texts_are_masked"): "UPDATE quarantine SET masked_text = 'Ana' WHERE {one}",
+    ("reviews", "created_at_not_in_the_future"): (
+        f"UPDATE reviews SET created_at = {LATER}, event_at = {LATER}, known_at = {LATER} WHERE {{one}}"
+    ),
+    ("reviews", "one_review_a_booking"): "UPDATE reviews SET booking_id = (SELECT min(booking_id) FROM reviews)",
+    ("reviews", "no_contact_or_card_in_texts"): ("UPDATE reviews SET known_at_basis = 'ana@example.com' WHERE {one}"),
+}
+
+ALONG = {
+    ("checkouts", "opened_at_not_in_the_future"): {"event_at_not_in_the_future"},
+    ("cpi", "key_is_unique"): {"no_month_is_missing"},
+    ("cpi", "index_is_positive"): {"no_price_leaps"},
+    ("load_ledger", "refusals_do_not_jump"): {"few_records_are_refused", "records_are_conserved"},
+    ("load_ledger", "few_records_are_refused"): {"records_are_conserved"},
+    ("load_ledger", "key_is_unique"): {"loaded_rows_are_there"},
+    ("payments", "amount_is_not_below_0"): {"refunded_within_total_paid", "deductions_within_amount"},
+    ("payments", "net_received_balances"): {"money_totals_balance"},
+    ("payments", "money_totals_balance"): {"net_received_balances"},
+    ("payments", "attempted_at_not_in_the_future"): {"event_at_not_in_the_future"},
+    ("payments", "key_is_unique"): {"attempts_are_numbered_once"},
+    ("reviews", "key_is_unique"): {"one_review_a_booking"},
+    ("reviews", "created_at_not_in_the_future"): {"event_at_not_in_the_future"},
+}
+"""Rules of the same table that cannot but break with it."""
+
+
+def statement(table: str, rule: str) -> str:
+    """Return SQL that breaks the rule; KeyError where nobody thought of a way."""
+    text = OWN.get((table, rule)) or COMMON[rule]
+    payment = "payment_id = (SELECT min(payment_id) FROM payments)"
+    return (
+        text.replace("{table}", table)
+        .replace("{one}", ONE.get(table, ""))
+        .replace("{later}", LATER)
+        .replace("{payment}", payment)
+    )
