@@ -1,4 +1,8 @@
-"""How long a synthetic history takes to write, and how much memory: `python -m benchmarks.synth --payments 1000000`."""
+"""What a synthetic history costs in both forms, written and loaded: time, peak memory and bytes.
+
+`python -m benchmarks.synth` is bounded to a minute or two; `--payments 10000000 --months 36 --form parquet --no-load`
+is the largest one promised. Each measurement has a process of its own, so that its peak is its own.
+"""
 
 from __future__ import annotations
 
@@ -8,42 +12,83 @@ import os
 import resource
 import tempfile
 import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 
-from pipelines import synth
+from barberpro.settings import load_settings
+from barberpro.world.forms import FORMS
+from pipelines import load, synth
 
 KILOBYTES_A_GIGABYTE = 1024**2
+END = date(2026, 8, 1)
+Figures = dict[str, float | int]
 
 
-def measure(payments: int, months: int) -> dict[str, float | int]:
-    """Write a history into a folder that is thrown away."""
-    with tempfile.TemporaryDirectory() as folder:
-        began, cpu = time.perf_counter(), time.process_time()
-        result = synth.run(Path(folder), payments=payments, months=months, seed=7, end=date(2026, 8, 1))
-        seconds, cpu_seconds = time.perf_counter() - began, time.process_time() - cpu
-        size = sum(path.stat().st_size for path in result.raw.rglob("*.*"))
+def write(root: Path, payments: int, months: int, form: str) -> None:
+    """Write a history under `root`."""
+    synth.run(root, payments=payments, months=months, seed=7, end=END, form=form)
+
+
+def read(root: Path) -> None:
+    """Load what was written there."""
+    load.run(load_settings(root))
+
+
+def measured(work: Callable[..., None], *arguments: object) -> Figures:
+    """Run some work and measure it; meant for a process that does nothing else."""
+    began, cpu = time.perf_counter(), time.process_time()
+    work(*arguments)
     return {
-        "payments": payments,
-        "seconds": round(seconds, 1),
-        "cpu_seconds": round(cpu_seconds, 1),
+        "seconds": round(time.perf_counter() - began, 1),
+        "cpu_seconds": round(time.process_time() - cpu, 1),
         "peak_gb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES_A_GIGABYTE, 2),
-        "written_gb": round(size / 1024**3, 3),
-        "cores": os.cpu_count() or 0,
-        "load_before": round(os.getloadavg()[0], 1),
     }
 
 
+def apart(work: Callable[..., None], *arguments: object) -> Figures:
+    """Measure some work in a new process."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(measured, work, *arguments).result()
+
+
+def of_form(form: str, options: argparse.Namespace) -> dict[str, object]:
+    """Write and load a history in one form, in a folder that is thrown away."""
+    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+        root = Path(folder)
+        found: dict[str, object] = {"write": apart(write, root, options.payments, options.months, form)}
+        size = sum(path.stat().st_size for path in (root / "raw").rglob("*.*"))
+        found["written_gb"] = round(size / 1024**3, 3)
+        if options.load:
+            found["load"] = apart(read, root)
+    return found
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--payments", type=int, default=1_000_000)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--payments", type=int, default=100_000)
     parser.add_argument("--months", type=int, default=18)
-    parser.add_argument("--at-most", type=float, help="fail when it takes longer than this many seconds")
+    parser.add_argument("--form", action="append", choices=[form.name for form in FORMS], help="default: both")
+    parser.add_argument("--load", action=argparse.BooleanOptionalAction, default=True, help="load it too")
+    parser.add_argument("--folder", type=Path, help="where to write what is thrown away")
+    parser.add_argument("--at-most", type=float, help="fail when a form takes longer than this to write, in seconds")
+    parser.add_argument("--at-most-gb", type=float, help="fail when writing a form takes more memory than this")
     options = parser.parse_args()
-    found = measure(options.payments, options.months)
-    print(json.dumps(found, indent=2))
-    if options.at_most is not None and found["seconds"] > options.at_most:
-        raise SystemExit(f"took {found['seconds']} s; at most {options.at_most} s were asked for")
+    machine = {"cores": os.cpu_count() or 0, "load_before": round(os.getloadavg()[0], 1)}
+    found = {form: of_form(form, options) for form in options.form or [form.name for form in FORMS]}
+    print(json.dumps({"payments": options.payments, "months": options.months, **machine, **found}, indent=2))
+    for form, figures in found.items():
+        check(form, figures["write"], options)  # type: ignore[arg-type]
+
+
+def check(form: str, writing: Figures, options: argparse.Namespace) -> None:
+    """End with an error where a bound that was asked for does not hold."""
+    bounds = (("seconds", options.at_most, "s"), ("peak_gb", options.at_most_gb, "GB"))
+    for name, most, unit in bounds:
+        if most is not None and writing[name] > most:
+            raise SystemExit(f"writing {form} took {writing[name]} {unit}; at most {most} {unit} were asked for")
 
 
 if __name__ == "__main__":
