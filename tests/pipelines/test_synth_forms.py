@@ -2,6 +2,9 @@
 
 import csv
 import json
+import os
+import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
@@ -14,7 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from barberpro.errors import BadInputError
-from barberpro.settings import Settings
+from barberpro.settings import PROJECT_ROOT, Settings
 from barberpro.tables.schemas import LOADED_TABLES
 from pipelines import load, synth
 from pipelines.synth import SynthResult
@@ -152,3 +155,39 @@ def test_an_unknown_form_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInputError, match="--format is 'xml'; it must be one of jsonl, parquet"):
         synth.run(tmp_path / "out", **WORLD, form="xml")
     assert not (tmp_path / "out").exists()
+
+
+def test_the_same_bytes_come_whatever_the_number_of_threads(typed: SynthResult, tmp_path: Path) -> None:
+    """One thread everywhere, in a process of its own: the engine reads their number when it starts."""
+    call = f"synth.run(Path({str(tmp_path)!r}), **{WORLD!r}, form='parquet').files"
+    program = f"import datetime, json; from pathlib import Path; from pipelines import synth; print(json.dumps({call}))"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=os.environ | {"POLARS_MAX_THREADS": "1"},
+        cwd=PROJECT_ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert json.loads(done.stdout) == typed.files
+
+
+PEAK = """
+import datetime, resource, sys
+from pathlib import Path
+from pipelines import synth
+blocks, out = int(sys.argv[1]), Path(sys.argv[2])
+synth.run(out, payments=60_000 * blocks, months=12, seed=2, end=datetime.date(2026, 1, 1), block_payments=60_000,
+          form="parquet")
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.slow
+def test_memory_does_not_grow_with_the_number_of_blocks(tmp_path: Path) -> None:
+    def peak(blocks: int) -> int:
+        arguments = [sys.executable, "-c", PEAK, str(blocks), str(tmp_path / str(blocks))]
+        done = subprocess.run(arguments, cwd=PROJECT_ROOT, check=True, capture_output=True, text=True)
+        return int(done.stdout)
+
+    assert peak(8) < 1.25 * peak(3)
