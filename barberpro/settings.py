@@ -135,6 +135,11 @@ class Settings:
         return self.data_root / "warehouse"
 
     @property
+    def parameters(self) -> Path:
+        """Reference data imported beside the shipped files."""
+        return self.data_root / "parameters"
+
+    @property
     def tables(self) -> Path:
         """Stage outputs as ordered Parquet."""
         return self.data_root / "tables"

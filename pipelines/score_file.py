@@ -146,7 +146,7 @@ def _add_history(db: Database, settings: Settings) -> tuple[str, ...]:
     """Make `payment_events` of the file's rows and the versions of the published generation that it does not hold."""
     names = ", ".join(identifier(name) for name in EVENTS.names)
     db.execute(f"CREATE TEMP TABLE payment_events AS SELECT {names} FROM staged")
-    writer.add_reference_tables(db)
+    writer.add_reference_tables(db, settings)
     try:
         history = reader.open_generation(settings)
     except UnavailableError:

@@ -7,7 +7,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from importlib import metadata
 from typing import Literal
 
@@ -16,8 +16,6 @@ from barberpro.settings import Settings
 
 State = Literal["ok", "warn", "fail"]
 LEAST_FREE_BYTES = 2_000_000_000
-STALE_AFTER = timedelta(days=75)
-"""A month's prices are out about the middle of the next one, so the newest month begins at most so long ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,22 +120,34 @@ def _champions(settings: Settings) -> Iterator[Finding]:
             yield Finding("champions", "ok", f"{folder.name} {version}, every file as it was written")
 
 
-def _prices(settings: Settings) -> Iterator[Finding]:
+def _reference_data(settings: Settings) -> Iterator[Finding]:
+    from itertools import groupby
+
+    from barberpro.parameters.freshness import freshness
+    from pipelines.parameters import today
+
+    for name, group in groupby(freshness(settings.parameters, today()), key=lambda each: each.name):
+        series = list(group)
+        told = [" ".join(filter(None, (each.series, f"to {each.known_to}", each.state))) for each in series]
+        stale = any(each.stale_since for each in series)
+        remedy = f": {series[0].remedy}" if stale else ""
+        yield Finding(f"reference {name}", "warn" if stale else "ok", "; ".join(told) + remedy)
+
+
+def _provisional(settings: Settings) -> Iterator[Finding]:
+    """Say whether there are payments of months that have no published price index yet."""
     from barberpro.parameters import reference
     from barberpro.warehouse import generations, sidecars
 
-    newest: date = reference.cpi()["month"].max()  # type: ignore[assignment]
+    newest: date = reference.cpi(overlays=settings.parameters)["month"].max()  # type: ignore[assignment]
     text = f"consumer prices to {newest:%Y-%m}"
     try:
         last = sidecars.read_sidecar(settings, generations.current(settings)).max_event_at
     except BarberProError:
         last = None
-    if last is not None and date.fromisoformat(last[:10]) - newest > STALE_AFTER:
-        yield Finding(
-            "prices", "warn", f"{text}, payments to {last[:10]}: real pesos of the last months are provisional"
-        )
-    else:
-        yield Finding("prices", "ok", text)
+    if last is not None and last[:7] > f"{newest:%Y-%m}":
+        text += f", payments to {last[:10]}: real pesos after {newest:%Y-%m} are provisional until their month is out"
+    yield Finding("prices", "ok", text)
 
 
 def _tracking(settings: Settings) -> Iterator[Finding]:
@@ -167,7 +177,8 @@ CHECKS = (
     _writer,
     _generation,
     _champions,
-    _prices,
+    _reference_data,
+    _provisional,
     _tracking,
     _dashboard_port,
 )

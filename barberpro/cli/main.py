@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from barberpro.cli import data, learning, pages, state
+from barberpro.cli import data, learning, pages, parameters, state
 from barberpro.cli.console import Call
 from barberpro.cli.crashes import is_of_an_engine, report_crash
 from barberpro.errors import BarberProError, UnavailableError
@@ -40,6 +40,7 @@ def options(
 
 for verb in (*data.VERBS, *learning.VERBS, *pages.VERBS, *state.VERBS):
     app.command(verb.__name__.removesuffix("_"))(verb)
+app.add_typer(parameters.app, name="parameters")
 
 
 def main() -> None:

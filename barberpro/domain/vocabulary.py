@@ -56,6 +56,6 @@ EXPECTED_VARIABLES = ("cpi_monthly", "cpi_yearly", "fx_average")
 
 FEE_CHANNELS = ("online", "qr", "point")
 
-FEE_BASES = ("published", "press", "derived", "assumed")
+FEE_BASES = ("published", "press", "assumed")
 
 DEFLATOR_BASES = ("published", "provisional")

@@ -31,10 +31,16 @@ def inflation_expectations(folder: Path = FOLDER) -> pl.DataFrame:
     path = folder / "inflation_expectations.csv"
     kinds = {"survey_month": pl.String} | dict.fromkeys(HORIZONS, VALUE)
     wide = read(path, kinds, may_lack=HORIZONS).with_columns(month("survey_month"))
-    check_every_month(wide.with_columns(variable=pl.lit("the survey")), ("variable",), "survey_month", path)
     table = long(wide.with_columns(published_on=assumed_release(), published_on_basis=pl.lit("assumed")))
     check_expectations(table, path)
+    check_every_survey(table, path)
     return table
+
+
+def check_every_survey(table: pl.DataFrame, where: str | Path) -> None:
+    """Refuse a month without a survey between the first and the last."""
+    surveys = table.select("survey_month").unique().with_columns(variable=pl.lit("the survey"))
+    check_every_month(surveys, ("variable",), "survey_month", where)
 
 
 def long(wide: pl.DataFrame) -> pl.DataFrame:

@@ -47,6 +47,21 @@ def check_cpi(table: pl.DataFrame, where: str | Path) -> None:
     check_every_month(table, ("region", "division"), "month", where)
 
 
+def check_every_region(table: pl.DataFrame, where: str | Path) -> None:
+    """Refuse a month of a division that some regions have and others lack."""
+    lacking = (
+        table.group_by("division", "month")
+        .agg(regions=pl.col("region").unique().sort())
+        .filter(pl.col("regions").list.len() < len(CPI_REGIONS))
+        .sort("division", "month")
+    )
+    for division, lacks, regions in lacking.rows():
+        missing = ", ".join(sorted(set(CPI_REGIONS) - set(regions)))
+        raise BadInputError(
+            f"{where}: {division} of {lacks:%Y-%m} lacks {missing}; every month needs all of {', '.join(CPI_REGIONS)}"
+        )
+
+
 def check_published_after(table: pl.DataFrame, where: str | Path) -> None:
     """Refuse a value that is published before its month is over."""
     early = table.filter(pl.col("published_on") < pl.col("month").dt.offset_by("1mo"))
@@ -59,7 +74,7 @@ def _general(folder: Path) -> pl.DataFrame:
     values = read(path, {"region": pl.String, "month": pl.String, "index_value": INDEX})
     table = values.with_columns(month(), division=pl.lit(CPI_GENERAL)).select(*KEY, "index_value")
     check_cpi(table, path)
-    _check_same_span(table, path)
+    check_every_region(table, path)
     return table
 
 
@@ -82,13 +97,3 @@ def _releases(folder: Path) -> pl.DataFrame:
     check_known(table, "published_on_basis", PUBLISHED_ON_BASES, path)
     check_published_after(table, path)
     return table
-
-
-def _check_same_span(table: pl.DataFrame, path: Path) -> None:
-    first, last = table["month"].min(), table["month"].max()
-    for region in CPI_REGIONS:
-        months = table.filter(pl.col("region") == region)["month"]
-        if (months.min(), months.max()) != (first, last):
-            raise BadInputError(
-                f"{path}: {region} must have every month from {str(first)[:7]} to {str(last)[:7]} exactly once"
-            )

@@ -63,6 +63,10 @@ def check_every_month(table: pl.DataFrame, keys: tuple[str, ...], column: str, w
         named=True
     ):
         name = " ".join(str(row[key]) for key in keys)
+        own = table.filter(pl.all_horizontal(pl.col(key) == row[key] for key in keys))[column]
+        lacks = sorted(set(pl.date_range(row["first"], row["last"], "1mo", eager=True)) - set(own))
+        which = f"; {', '.join(f'{each:%Y-%m}' for each in lacks[:3])} is missing" if lacks else ""
         raise BadInputError(
             f"{where}: {name} must have every month from {row['first']:%Y-%m} to {row['last']:%Y-%m} exactly once"
+            f"{which}"
         )

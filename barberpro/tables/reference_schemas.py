@@ -95,7 +95,7 @@ PROCESSOR_FEES = Table(
         Column(
             "basis",
             "text",
-            "published (the processor's page), press (reported), derived (published values put together) or assumed",
+            "published (the processor's page), press (reported), or assumed for the reason in source",
             required=True,
             allowed=vocabulary.FEE_BASES,
         ),

@@ -102,7 +102,7 @@ def prepare(db: Database, settings: Settings) -> None:
     db.execute("CREATE TABLE IF NOT EXISTS pseudonym_key (fingerprint VARCHAR NOT NULL)")
     _check_key(db, key)
     db.execute("COMMIT")
-    add_reference_tables(db)
+    add_reference_tables(db, settings)
 
 
 def add_pseudonyms(db: Database, settings: Settings) -> pseudonyms.Key:
@@ -150,18 +150,19 @@ def _check_key(db: Database, key: pseudonyms.Key) -> None:
         )
 
 
-def add_reference_tables(db: Database) -> None:
-    """Put the reference tables into temporary tables."""
-    for name, frame in _reference_frames().items():
+def add_reference_tables(db: Database, settings: Settings) -> None:
+    """Put the reference tables, with what was imported, into temporary tables."""
+    for name, frame in _reference_frames(settings.parameters).items():
         replace_with_frame(db, name, frame)
 
 
-def _reference_frames() -> dict[str, pl.DataFrame]:
-    prices, expectations = reference.cpi(division=None), reference.inflation_expectations()
+def _reference_frames(overlays: Path) -> dict[str, pl.DataFrame]:
+    prices = reference.cpi(division=None, overlays=overlays)
+    expectations = reference.inflation_expectations(overlays=overlays)
     last: date = prices.select(pl.col("month").max()).item()
     return {
         "cpi": prices,
-        "fx": reference.fx(),
+        "fx": reference.fx(overlays=overlays),
         "inflation_expectations": expectations,
         "processor_fees": reference.processor_fees(),
         "provinces": reference.provinces(),
