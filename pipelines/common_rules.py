@@ -28,6 +28,36 @@ def unique_key(table: Table) -> Rule:
     )
 
 
+def newest_publication(table: Table) -> str:
+    """Write SQL of the values of a published table as they count today: of each, the newest publication."""
+    key = ", ".join(identifier(name) for name in table.key if name != "published_on")
+    return f"SELECT * FROM {table.name} QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY published_on DESC) = 1"
+
+
+def no_month_missing(table: Table, *series: str) -> Rule:
+    """Expect no month to be missing between the first and the last of each series."""
+    names = ", ".join(map(identifier, series))
+    rows = newest_publication(table) if "published_on" in table.key else f"SELECT * FROM {table.name}"
+    return Rule(
+        "no_month_is_missing",
+        "Between the first and the last month of a series none is missing",
+        "month <> month_before + INTERVAL 1 MONTH",
+        among="month_before IS NOT NULL",
+        relation=f"SELECT *, lag(month) OVER (PARTITION BY {names} ORDER BY month) AS month_before FROM ({rows})",
+        shown=(*table.key, "month_before"),
+    )
+
+
+def published_after(table: Table, period: str) -> Rule:
+    """Expect nothing to be published before its month is over."""
+    return Rule(
+        "published_after_its_month",
+        "A figure of a month is published after the month ended",
+        f"published_on < {identifier(period)} + INTERVAL 1 MONTH",
+        shown=table.key,
+    )
+
+
 def from_schema(table: Table) -> tuple[SampleRule, ...]:
     """Expect required columns to be filled, closed lists to be kept to, numbers to be in their ranges."""
     return tuple(rule for column in table.columns for rule in _of_column(column))

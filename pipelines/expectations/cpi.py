@@ -11,8 +11,7 @@ TABLE = schemas.CPI
 
 
 def suite(params: ValidateParams) -> Suite:
-    """One value a region and month, none missing, none before it was published."""
-    series = ", ".join(name for name in TABLE.key if name != "month")
+    """One value a publication, no month missing, none before it was published."""
     return Suite(
         TABLE,
         rules=(
@@ -23,26 +22,17 @@ def suite(params: ValidateParams) -> Suite:
                 "index_value <= 0",
                 shown=(*TABLE.key, "index_value"),
             ),
-            Rule(
-                "published_after_its_month",
-                "A month's index is published after the month ended",
-                "published_on < month + INTERVAL 1 MONTH",
-                shown=(*TABLE.key, "published_on"),
-            ),
-            Rule(
-                "no_month_is_missing",
-                "Between the first and the last month of a series none is missing",
-                "month <> month_before + INTERVAL 1 MONTH",
-                among="month_before IS NOT NULL",
-                relation=(f"SELECT *, lag(month) OVER (PARTITION BY {series} ORDER BY month) AS month_before FROM cpi"),
-                shown=(*TABLE.key, "month_before"),
-            ),
+            common.published_after(TABLE, "month"),
+            common.no_month_missing(TABLE, "region", "division"),
             Rule(
                 "no_price_leaps",
-                "Prices of a month lie between -10 % and +60 % of those of the month before",
-                "index_value NOT BETWEEN 0.9 * before AND 1.6 * before",
+                "Prices of a month lie between 0.9 and 2 times those of the month before",
+                "index_value NOT BETWEEN 0.9 * before AND 2 * before",
                 among="before IS NOT NULL",
-                relation=(f"SELECT *, lag(index_value) OVER (PARTITION BY {series} ORDER BY month) AS before FROM cpi"),
+                relation=(
+                    "SELECT *, lag(index_value) OVER (PARTITION BY region, division ORDER BY month) AS before "
+                    f"FROM ({common.newest_publication(TABLE)})"
+                ),
                 shown=(*TABLE.key, "before", "index_value"),
                 severity="warn",
             ),

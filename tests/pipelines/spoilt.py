@@ -10,6 +10,10 @@ ONE = {
     "bookings": "booking_id = (SELECT min(booking_id) FROM bookings)",
     "checkouts": "checkout_id = (SELECT min(checkout_id) FROM checkouts WHERE outcome = 'abandoned')",
     "cpi": "(region, month) = (SELECT (region, month) FROM cpi ORDER BY month DESC, region LIMIT 1)",
+    "deflator": "(region, month) = ('nea', DATE '2026-07-01')",
+    "fx": "(rate, month) = ('blue', DATE '2026-07-01')",
+    "inflation_expectations": "survey_month = DATE '2025-07-01' AND horizon_months = 2",
+    "processor_fees": "province = 'AR-S' AND channel = 'point' AND method = 'debit_card' AND release_days = 0",
     "payment_events": "content_hash = (SELECT min(content_hash) FROM payment_events)",
     "payments": "payment_id = (SELECT min(payment_id) FROM payments WHERE status = 'rejected')",
     "providers": "provider_id = (SELECT min(provider_id) FROM providers WHERE left_at IS NULL)",
@@ -33,6 +37,8 @@ COMMON = {
     "client_id_is_a_pseudonym": "UPDATE {table} SET client_id = 'Ana Paz' WHERE {one}",
     "booking_id_is_in_bookings": "UPDATE {table} SET booking_id = 'astray-' || booking_id",
     "provider_id_is_in_providers": "UPDATE {table} SET provider_id = 'astray'",
+    "published_after_its_month": "UPDATE {table} SET published_on = month WHERE {one}",
+    "no_month_is_missing": "DELETE FROM {table} WHERE month = DATE '2026-04-01'",
     "province_is_known": "UPDATE {table} SET province = 'AR-I' WHERE {one}",
 }
 """By the name of the rule."""
@@ -63,11 +69,25 @@ OWN = {
         "no_contact_or_card_in_texts",
     ): "UPDATE checkouts SET device_type = '4509 9535 6623 3704'",
     ("cpi", "index_is_positive"): "UPDATE cpi SET index_value = 0 WHERE {one}",
-    ("cpi", "published_after_its_month"): "UPDATE cpi SET published_on = month WHERE {one}",
-    ("cpi", "no_month_is_missing"): "DELETE FROM cpi WHERE month = (SELECT max(month) - INTERVAL 3 MONTH FROM cpi)",
-    ("cpi", "no_price_leaps"): "UPDATE cpi SET index_value = index_value * 2 WHERE {one}",
+    ("cpi", "no_price_leaps"): "UPDATE cpi SET index_value = index_value * 2.1 WHERE {one}",
+    ("deflator", "level_is_positive"): "UPDATE deflator SET index_value = 0 WHERE basis = 'provisional'",
+    ("deflator", "published_is_as_published"): (
+        "UPDATE deflator SET index_value = index_value + 0.0001 WHERE month = '2026-07-01' AND region = 'nea'"
+    ),
+    ("deflator", "provisional_comes_last"): "UPDATE deflator SET basis = 'provisional' WHERE month = '2026-07-01'",
+    ("fx", "price_is_positive"): "UPDATE fx SET ars_per_usd = 0 WHERE {one}",
+    ("fx", "no_price_leaps"): "UPDATE fx SET ars_per_usd = ars_per_usd * 10 WHERE {one}",
     ("holidays", "key_is_unique"): "INSERT INTO holidays SELECT * FROM holidays LIMIT 1",
     ("holidays", "every_year_has_its_holidays"): "DELETE FROM holidays WHERE year(day) = 2024 AND month(day) > 2",
+    ("inflation_expectations", "published_after_its_month"): (
+        "UPDATE inflation_expectations SET published_on = survey_month WHERE {one}"
+    ),
+    ("inflation_expectations", "inflation_is_a_fraction"): (
+        "UPDATE inflation_expectations SET value = 1.8 WHERE {one} AND variable = 'cpi_monthly'"
+    ),
+    ("inflation_expectations", "dollar_is_positive"): (
+        "UPDATE inflation_expectations SET value = 0 WHERE {one} AND variable = 'fx_average'"
+    ),
     ("load_ledger", "records_are_conserved"): "UPDATE load_ledger SET duplicate = duplicate + 1 WHERE {one}",
     ("load_ledger", "loaded_rows_are_there"): "DELETE FROM reviews_versions WHERE rowid = 0",
     ("load_ledger", "few_records_are_refused"): (
@@ -112,6 +132,9 @@ OWN = {
     ("payments", "no_day_is_missing"): (
         "DELETE FROM payments WHERE CAST(attempted_at - INTERVAL 3 HOUR AS DATE) = DATE '2026-07-24'"
     ),
+    ("processor_fees", "fee_is_a_part"): "UPDATE processor_fees SET fee_bp = 10001 WHERE {one}",
+    ("processor_fees", "place_is_known"): "UPDATE processor_fees SET province = 'AR-I' WHERE {one}",
+    ("processor_fees", "others_have_a_fee"): "DELETE FROM processor_fees WHERE province = 'all' AND channel = 'qr'",
     ("providers", "joined_at_not_in_the_future"): f"UPDATE providers SET joined_at = {LATER} WHERE {{one}}",
     ("providers", "joined_before_leaving"): "UPDATE providers SET left_at = joined_at - INTERVAL 1 DAY WHERE {one}",
     ("providers", "no_contact_or_card_in_texts"): "UPDATE providers SET segment = '4509-9535-6623-3704' WHERE {one}",
@@ -133,6 +156,8 @@ ALONG = {
     ("checkouts", "opened_at_not_in_the_future"): {"event_at_not_in_the_future"},
     ("cpi", "key_is_unique"): {"no_month_is_missing"},
     ("cpi", "index_is_positive"): {"no_price_leaps"},
+    ("deflator", "key_is_unique"): {"no_month_is_missing"},
+    ("fx", "price_is_positive"): {"no_price_leaps"},
     ("load_ledger", "refusals_do_not_jump"): {"few_records_are_refused", "records_are_conserved"},
     ("load_ledger", "few_records_are_refused"): {"records_are_conserved"},
     ("load_ledger", "key_is_unique"): {"loaded_rows_are_there"},

@@ -41,8 +41,8 @@ def laboratory(world: Settings) -> Iterator[Database]:
         db.execute("ATTACH ':memory:' AS laboratory")
         for name in names:
             db.execute(f"CREATE TABLE laboratory.{name} AS SELECT * FROM {name}")
-        for name in ("cpi", "provinces", "holidays"):
-            db.execute(f"DROP TABLE temp.{name}")
+        for each in schemas.REFERENCE_TABLES:
+            db.execute(f"DROP TABLE temp.{each.name}")
         db.execute("USE laboratory")
         db.execute("SET VARIABLE horizon = TIMESTAMP '2026-08-02'")
         yield db
