@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboards import selection
+from dashboards import address, selection
 from dashboards.texts import say
 
 PAGES = Path(__file__).parent / "pages"
@@ -16,7 +16,7 @@ HOME = "overview"
 def pages() -> list[st.Page]:
     """List the pages by name, home first."""
     names = sorted((path.stem for path in PAGES.glob("[!_]*.py")), key=lambda name: (name != HOME, name))
-    language = selection.language({"lang": st.query_params.get_all("lang")})
+    language = selection.language(address.current() or address.last())
     return [
         st.Page(PAGES / f"{name}.py", title=say(f"page.{name}", language), url_path=name, default=name == HOME)
         for name in names
@@ -24,4 +24,6 @@ def pages() -> list[st.Page]:
 
 
 st.set_page_config(page_title="BarberPro", page_icon="💈", layout="wide")
-st.navigation(pages()).run()
+page = st.navigation(pages())
+address.carry(page.url_path)
+page.run()

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 import streamlit as st
 
-from dashboards.queries.overview import Overview
-from dashboards.shapes import Voice
 from dashboards.texts import say
+from dashboards.voice import Voice
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A text cell that starts so would be run as a formula."""
 
 
-def show(found: Overview, voice: Voice) -> None:
+def show(frames: Mapping[str, pl.DataFrame], voice: Voice) -> None:
     """Offer one file for each frame of the page."""
-    frames = {"series": found.series, "methods": found.methods, "declines": found.declines}
     chosen = voice.selection
     with st.expander(say("downloads", voice.language), icon=":material/download:"):
         for column, (name, frame) in zip(st.columns(len(frames)), frames.items(), strict=True):

@@ -12,14 +12,14 @@ from barberpro.domain import formatting
 from barberpro.domain.formatting import Language
 from barberpro.errors import BarberProError, UnavailableError
 from barberpro.tables.local_time import ZONE
-from barberpro.tables.mart_schemas import CHECKOUT_DAILY, FIRST_ATTEMPT_DAILY
-from barberpro.tables.schemas import METRIC_DAILY, PROVINCES, Table
+from barberpro.tables.mart_schemas import MARTS
+from barberpro.tables.schemas import PROVIDERS, PROVINCES, Table
 from barberpro.warehouse.reader import Generation
 from dashboards import publication
 from dashboards.publication import Publication
 from dashboards.texts import say
 
-NEEDED = (METRIC_DAILY, FIRST_ATTEMPT_DAILY, CHECKOUT_DAILY, PROVINCES)
+NEEDED = (*MARTS, PROVIDERS, PROVINCES)
 """Tables that pages read."""
 
 ROOM = "<style>.stMainBlockContainer { padding-top: 3.5rem; }</style>"

@@ -12,15 +12,14 @@ from datetime import date, timedelta
 from typing import Literal, TypeVar, get_args
 
 from barberpro.domain.formatting import LANGUAGES, Language
-from barberpro.tables.marts import PESO
+from barberpro.tables.metrics import PRICES, Prices
+from barberpro.tables.real_amounts import PESO
 
 Grain = Literal["day", "week", "month"]
-Prices = Literal["nominal", "real"]
 Address = Mapping[str, Sequence[str]]
 Choice = TypeVar("Choice", bound=str)
 
 GRAINS: tuple[Grain, ...] = get_args(Grain)
-PRICES: tuple[Prices, ...] = get_args(Prices)
 DEFAULT_DAYS = 182
 ANY_SOURCE = "all"
 
@@ -37,6 +36,8 @@ class Options:
     provinces: tuple[str, ...]
     methods: tuple[str, ...]
     base_month: date | None
+    provisional_months: tuple[date, ...] = ()
+    """First days of the months whose real amounts rest on an index that is not published yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,67 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import polars as pl
 
-from barberpro.domain import formatting
-from barberpro.domain.formatting import SYMBOLS, Language
-from dashboards.selection import Options, Selection
 from dashboards.texts import label, say
+from dashboards.voice import Voice
 
 Rows = list[dict[str, Any]]
 GAP = 0.12
 """Share of a bar's width left empty."""
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """How figures are told: in which language, for which selection of which options."""
-
-    language: Language
-    selection: Selection
-    options: Options
-
-    @property
-    def symbol(self) -> str:
-        """The symbol of the currency."""
-        return SYMBOLS.get(self.selection.currency, self.selection.currency)
-
-    @property
-    def money_unit(self) -> str:
-        """The unit of amounts: nominal, or pesos of a month."""
-        if self.selection.prices == "real":
-            return say("money.real", self.language, month=formatting.month(self.options.base_month, self.language))
-        return say("money.nominal", self.language, currency=self.selection.currency)
-
-    def money(self, value: Any) -> str:
-        """Write an amount in full."""
-        return formatting.money(value, self.selection.currency, 2, self.language)
-
-    def compact(self, value: Any) -> str:
-        """Write an amount in few digits."""
-        return formatting.compact_money(value, self.selection.currency, self.language)
-
-    def count(self, value: int) -> str:
-        """Write a whole number."""
-        return formatting.number(value, 0, self.language)
-
-    def share(self, value: float | None, decimals: int = 1) -> str:
-        """Write a share as a percentage."""
-        return formatting.percent(value, decimals, self.language)
-
-    def interval(self, low: float | None, high: float | None) -> str:
-        """Write the two ends of an interval of shares."""
-        if low is None or high is None:
-            return formatting.MISSING
-        return say("tip.interval.value", self.language, low=self.share(low), high=self.share(high))
-
-    def period(self, start: date, until: date, complete: bool = True) -> str:
-        """Write a day, the two ends of a week, or a month."""
-        return _period(start, until, complete, self)
 
 
 def revenue_rows(series: pl.DataFrame, voice: Voice) -> Rows:
@@ -93,11 +43,11 @@ def rate_rows(series: pl.DataFrame, voice: Voice) -> Rows:
         {
             **_span(row),
             "rate": row["approval_rate"],
-            "low": row["rate_low"],
-            "high": row["rate_high"],
+            "low": row["approval_rate_low"],
+            "high": row["approval_rate_high"],
             "period": voice.period(row["start"], row["until"], row["complete"]),
             "rate_text": voice.share(row["approval_rate"]),
-            "interval": voice.interval(row["rate_low"], row["rate_high"]),
+            "interval": voice.interval(row["approval_rate_low"], row["approval_rate_high"]),
             "approved": voice.count(row["approved"]),
             "decided": voice.count(row["approved"] + row["declined"]),
             "undecided": voice.count(row["undecided"]),
@@ -128,8 +78,8 @@ def method_rows(methods: pl.DataFrame, voice: Voice) -> Rows:
     stacked = (
         methods.join(order, on="method")
         .sort("start", "rank")
-        .with_columns(high=pl.col("share").cum_sum().over("start"))
-        .with_columns(low=pl.col("high") - pl.col("share"))
+        .with_columns(high=pl.col("method_share").cum_sum().over("start"))
+        .with_columns(low=pl.col("high") - pl.col("method_share"))
     )
     return [
         {
@@ -139,7 +89,7 @@ def method_rows(methods: pl.DataFrame, voice: Voice) -> Rows:
             "name": names[row["method"]],
             "period": voice.period(row["start"], row["until"]),
             "method": names[row["method"]],
-            "share": voice.share(row["share"]),
+            "share": voice.share(row["method_share"]),
             "approved": voice.count(row["approved"]),
         }
         for row in stacked.iter_rows(named=True)
@@ -189,15 +139,3 @@ def _moment(day: date) -> datetime:
 
 def _milliseconds(moment: datetime) -> int:
     return round(moment.timestamp() * 1000)
-
-
-def _period(start: date, until: date, complete: bool, voice: Voice) -> str:
-    language = voice.language
-    last = until - timedelta(days=1)
-    if voice.selection.grain == "month":
-        days = formatting.month(start, language)
-    elif voice.selection.grain == "day":
-        days = formatting.day(start, language)
-    else:
-        days = say("tip.days", language, first=formatting.day(start, language), last=formatting.day(last, language))
-    return days if complete else say("tip.incomplete", language, days=days)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
 from barberpro.domain import formatting
 from barberpro.domain.formatting import LANGUAGES, Language
+from dashboards import address
 from dashboards import selection as views
+from dashboards.address import Part
 from dashboards.selection import Options, Selection
 from dashboards.texts import label, say
 
-WRITTEN = "address as last written"
+LONGEST, MOST = 60, 5
+"""Characters of a value and number of values that are repeated to the reader."""
 
 
 def choose_language() -> Language:
     """Let the reader change the language; the address remembers it."""
-    _follow_address({"lang": views.language(_address())}, mark="lang", names=("lang",))
+    address.follow({"lang": views.language(address.current())}, names=("lang",))
     with st.sidebar:
         st.segmented_control(
             say("language", st.session_state["lang"]),
@@ -28,16 +31,21 @@ def choose_language() -> Language:
             label_visibility="collapsed",
         )
     language: Language = st.session_state["lang"]
-    if language != views.language(_address()):
+    if language != views.language(address.current()):
         st.query_params["lang"] = language
     return language
 
 
-def choose(options: Options, province_names: Mapping[str, str], language: Language) -> Selection:
-    """Show the filters and give back what is chosen."""
-    wanted = views.read(_address(), options)
-    names = tuple(views.write(wanted))
-    _follow_address(_as_state(wanted), mark=WRITTEN, names=names)
+def choose(
+    options: Options, province_names: Mapping[str, str], language: Language, *beside: Part, unread: Sequence[str] = ()
+) -> Selection:
+    """Show the filters and give back what is chosen; `beside` are the page's own parts of the address.
+
+    What the address asked for in vain, here or `unread` by the page, is told.
+    """
+    stands = address.current()
+    wanted = views.read(stands, options)
+    address.follow(_as_state(wanted), names=tuple(views.write(wanted)))
     _correct(options)
     with st.sidebar:
         st.subheader(say("filters", language))
@@ -45,20 +53,16 @@ def choose(options: Options, province_names: Mapping[str, str], language: Langua
         _show_prices(options, language)
         _show_slices(options, province_names, language)
     chosen = views.read(_from_state(), options)
-    _write_address(chosen, options, names)
+    tell_ignored([*unread, *address.ignored(stands, views.write(wanted))], language)
+    address.write(Part(views.write(chosen), chosen == views.default(options)), *beside)
     return chosen
 
 
-def _address() -> dict[str, list[str]]:
-    return {name: st.query_params.get_all(name) for name in st.query_params}
-
-
-def _follow_address(state: Mapping[str, object], mark: str, names: tuple[str, ...]) -> None:
-    """Where the address is not the one we wrote, the reader opened a link or went back: the widgets follow it."""
-    stands = {name: values for name, values in _address().items() if name in names}
-    if st.session_state.get(f"followed {mark}") != stands or any(key not in st.session_state for key in state):
-        st.session_state.update(state)
-        st.session_state[f"followed {mark}"] = stands
+def tell_ignored(asked: Sequence[str], language: Language) -> None:
+    """Say what of the address could not be followed."""
+    if asked:
+        shown = ", ".join(f"`{each[:LONGEST].replace('`', '')}`" for each in asked[:MOST])
+        st.warning(say("address.ignored", language, asked=shown), icon=":material/link_off:")
 
 
 def _correct(options: Options) -> None:
@@ -83,18 +87,6 @@ def _from_state() -> dict[str, list[str]]:
     state = st.session_state
     several = {name: list(state[name]) for name in ("province", "method")}
     return several | {name: [str(state[name])] for name in ("from", "to", "grain", "prices", "currency", "source")}
-
-
-def _write_address(chosen: Selection, options: Options, names: tuple[str, ...]) -> None:
-    """Pin the whole view in the address as soon as it is not the default one, so that the link does not drift."""
-    stands = {name: values for name, values in _address().items() if name in names}
-    if not stands and chosen == views.default(options):
-        return
-    written = {name: values for name, values in views.write(chosen).items() if values}
-    if written != stands:
-        others = {name: values for name, values in _address().items() if name not in names}
-        st.query_params.from_dict(others | written)
-    st.session_state[f"followed {WRITTEN}"] = written
 
 
 def _show_period(options: Options, language: Language) -> None:

@@ -91,7 +91,12 @@ TEXTS: dict[str, Text] = {
     "method.bank_transfer": Text("Transferencia", "Bank transfer"),
     "method.qr": Text("QR", "QR"),
     "method.unknown": Text("Sin informar", "Not reported"),
-    # units of money
+    "address.ignored": Text(
+        "El enlace pide algo que no existe en estos datos, y se dejó de lado: {asked}.",
+        "The link asks for something that is not in these data, and that was left aside: {asked}.",
+    ),
+    # units
+    "unit.share": Text("% de {unit}", "% of {unit}"),
     "money.nominal": Text("{currency} nominales", "nominal {currency}"),
     "money.real": Text("pesos de {month}", "pesos of {month}"),
     # figures
@@ -121,8 +126,10 @@ TEXTS: dict[str, Text] = {
         "Refunds are deducted on the day of the original payment.",
     ),
     "real.provisional": Text(
-        "Los días posteriores a {month}, último mes con IPC publicado, usan ese índice: son provisorios.",
-        "Days after {month}, the last month with a published index, use that index: they are provisional.",
+        "Provisorios hasta que se publique su IPC: {months}. Sus importes reales usan un índice estimado y se "
+        "reexpresarán; el último IPC publicado es el de {base}.",
+        "Provisional until their index is published: {months}. Their real amounts rest on an estimated index and will "
+        "be restated; the last published index is that of {base}.",
     ),
     "real.missing": Text(
         "{count} intentos aprobados son anteriores al primer índice disponible y no suman en pesos reales.",

@@ -23,3 +23,8 @@ def buenos_aires_time(timestamp: ir.TimestampValue) -> ir.TimestampValue:
 def buenos_aires_day(timestamp: ir.TimestampValue) -> ir.DateValue:
     """Cut the day it was in Buenos Aires at a UTC timestamp."""
     return buenos_aires_time(timestamp).date()
+
+
+def period_of(day: ir.DateValue, unit: str) -> ir.DateValue:
+    """Cut a day down to the first of its week ("W", from Monday) or month ("M")."""
+    return day.truncate(unit).cast("timestamp").cast("date")  # ibis takes it for a date, DuckDB makes a timestamp of it

@@ -1,4 +1,7 @@
-"""Daily figures for pages, as expressions: from the tables of the warehouse to one row for each day and slice."""
+"""Daily figures for pages, as expressions: one row for each day, provider and further slice.
+
+Whatever is shown is a roll-up of these rows, so that a place can be opened down to its providers and still add up.
+"""
 
 from __future__ import annotations
 
@@ -6,37 +9,30 @@ import ibis
 import ibis.expr.types as ir
 
 from barberpro.domain.vocabulary import APPROVED_STATUSES, DECLINE_CLASSES, DECLINED_STATUSES
-from barberpro.tables import mart_schemas, schemas
+from barberpro.tables import mart_schemas, real_amounts, schemas
 from barberpro.tables.local_time import buenos_aires_day
-
-PESO = "ARS"
-COUNTRY = "nacional"
-"""Region whose index stands in where a province is unknown."""
-UNKNOWN = "unknown"
-SLICES = ("day", "source", "currency", "province", "method")
+from barberpro.tables.mart_schemas import CHECKOUT_SLICES, MONEY, REAL_MONEY, SLICES, UNKNOWN
+from barberpro.tables.real_amounts import PESO
 
 
-def metric_daily(payments: ir.Table, cpi: ir.Table, provinces: ir.Table) -> ir.Table:
-    """Count attempts, outcomes and money of each day and slice; real amounts in pesos of the latest month in `cpi`.
-
-    Days after that month have its index for want of a later one, so their real amounts are the nominal ones.
-    """
-    daily = _money_daily(_sliced(payments))
-    indexed = _with_index(daily, cpi, provinces)
-    in_pesos = indexed.currency == PESO
+def metric_daily(payments: ir.Table, deflator: ir.Table, provinces: ir.Table) -> ir.Table:
+    """Count attempts, outcomes and money of each day and slice; real amounts in pesos of the last published month."""
+    priced = real_amounts.with_levels(_money_daily(by_slice(payments)), deflator, provinces)
+    has_price = (priced.currency == PESO) & priced.month_level.notnull()
+    real = {f"{name}_real": has_price.ifelse(real_amounts.deflated(priced[name], priced), None) for name in REAL_MONEY}
     return _as(
-        schemas.METRIC_DAILY,
-        indexed.mutate(
-            gross_real=in_pesos.ifelse(_deflated(indexed.gross, indexed), None),
-            refunded_real=in_pesos.ifelse(_deflated(indexed.refunded, indexed), None),
-            base_month=in_pesos.ifelse(indexed.base_month, None),
+        mart_schemas.METRIC_DAILY,
+        priced.mutate(
+            **real,
+            base_month=has_price.ifelse(priced.base_month, None),
+            real_basis=has_price.ifelse(priced.basis, None),
         ),
     )
 
 
 def first_attempt_daily(payments: ir.Table) -> ir.Table:
     """Count outcomes of the first attempt of each checkout, by day and slice."""
-    first = _sliced(payments.filter(payments.attempt_no == 1))
+    first = by_slice(payments.filter(payments.attempt_no == 1))
     counted = first.group_by(*SLICES).aggregate(
         attempts=first.count(),
         approved=first.count(where=first.is_approved),
@@ -45,13 +41,18 @@ def first_attempt_daily(payments: ir.Table) -> ir.Table:
     return _as(mart_schemas.FIRST_ATTEMPT_DAILY, counted)
 
 
-def checkout_daily(checkouts: ir.Table) -> ir.Table:
-    """Count how the checkouts opened on each day ended."""
-    dated = checkouts.mutate(
-        day=buenos_aires_day(checkouts.opened_at),
-        province=checkouts.province.fill_null(UNKNOWN),
-    )
-    counted = dated.group_by("day", "source", "currency", "province").aggregate(
+def client_daily(payments: ir.Table) -> ir.Table:
+    """List who paid, by day and slice: clients cannot be added up, so that they are kept to be counted."""
+    sliced = by_slice(payments)
+    paying = sliced.filter(sliced.is_approved, sliced.client_id.notnull())
+    return _as(mart_schemas.CLIENT_DAILY, paying.group_by(*SLICES, "client_id").aggregate(approved=paying.count()))
+
+
+def checkout_daily(checkouts: ir.Table, providers: ir.Table) -> ir.Table:
+    """Count how the checkouts opened on each day ended; their city is that of their provider."""
+    placed = checkouts.left_join(_cities(providers), "provider_id").select(*checkouts.columns, "city")
+    dated = placed.mutate(day=buenos_aires_day(placed.opened_at), **_filled(placed, "province", "city", "provider_id"))
+    counted = dated.group_by(*CHECKOUT_SLICES).aggregate(
         checkouts=dated.count(),
         paid=dated.count(where=dated.outcome == "paid"),
         abandoned=dated.count(where=dated.outcome == "abandoned"),
@@ -60,84 +61,63 @@ def checkout_daily(checkouts: ir.Table) -> ir.Table:
     return _as(mart_schemas.CHECKOUT_DAILY, counted)
 
 
-def unbound(table: schemas.Table) -> ir.Table:
-    """Give the table of a schema as an expression that no database has to be asked about."""
-    return ibis.table({column.name: _TYPES[column.kind] for column in table.columns}, name=table.name)
-
-
-def _sliced(payments: ir.Table) -> ir.Table:
+def by_slice(payments: ir.Table) -> ir.Table:
+    """Add to each attempt its day, how it ended, and `unknown` where its source does not say a slice."""
     return payments.mutate(
         day=buenos_aires_day(payments.attempted_at),
-        province=payments.province.fill_null(UNKNOWN),
-        method=payments.method.fill_null(UNKNOWN),
+        **_filled(payments, "province", "city", "provider_id", "method"),
         is_approved=payments.status.isin(APPROVED_STATUSES),
         is_declined=payments.status.isin(DECLINED_STATUSES),
     )
 
 
+def unbound(table: schemas.Table) -> ir.Table:
+    """Give the table of a schema as an expression that no database has to be asked about."""
+    return ibis.table({column.name: _TYPES[column.kind] for column in table.columns}, name=table.name)
+
+
 def _money_daily(sliced: ir.Table) -> ir.Table:
-    by_class = {f"declined_{name}": sliced.count(where=_declined_by(sliced, name)) for name in DECLINE_CLASSES}
-    return sliced.group_by(*SLICES).aggregate(
-        attempts=sliced.count(),
-        approved=sliced.count(where=sliced.is_approved),
-        declined=sliced.count(where=sliced.is_declined),
-        undecided=sliced.count(where=~(sliced.is_approved | sliced.is_declined)),
-        declined_unclassified=sliced.count(where=sliced.is_declined & sliced.decline_class.isnull()),
-        gross=_money_where(sliced.amount, sliced.is_approved),
-        refunded=_money_where(sliced.refunded_amount, sliced.is_approved),
-        **by_class,
-    )
+    return sliced.group_by(*SLICES).aggregate(**_counts(sliced), **_declines(sliced), **_amounts(sliced))
 
 
-def _declined_by(sliced: ir.Table, name: str) -> ir.BooleanValue:
-    return sliced.is_declined & (sliced.decline_class == name)
+def _counts(sliced: ir.Table) -> dict[str, ir.Scalar]:
+    return {
+        "attempts": sliced.count(),
+        "approved": sliced.count(where=sliced.is_approved),
+        "declined": sliced.count(where=sliced.is_declined),
+        "undecided": sliced.count(where=~(sliced.is_approved | sliced.is_declined)),
+        "refunds": sliced.count(where=sliced.is_approved & (sliced.refunded_amount > 0)),
+        "disputes": sliced.count(where=sliced.status == "in_mediation"),
+        "chargebacks": sliced.count(where=sliced.status == "charged_back"),
+    }
 
 
-def _money_where(amount: ir.DecimalValue, condition: ir.BooleanValue) -> ir.DecimalScalar:
-    return amount.sum(where=condition).fill_null(0)
+def _declines(sliced: ir.Table) -> dict[str, ir.Scalar]:
+    by_class = {
+        name: sliced.count(where=sliced.is_declined & (sliced.decline_class == name)) for name in DECLINE_CLASSES
+    }
+    rest = sliced.count(where=sliced.is_declined & sliced.decline_class.isnull())
+    return {f"declined_{name}": counted for name, counted in {**by_class, "unclassified": rest}.items()}
 
 
-def _with_index(daily: ir.Table, cpi: ir.Table, provinces: ir.Table) -> ir.Table:
-    """Add `month_index`, `base_index` (both x 10,000, whole) and `base_month`; NULL before the first month of `cpi`."""
-    regions = provinces.select("province", region=provinces.cpi_region)
-    last = cpi.aggregate(base_month=cpi.month.max())
-    placed = daily.left_join(regions, "province").cross_join(last).select(*daily.columns, "region", "base_month")
-    keyed = placed.mutate(
-        region=placed.region.fill_null(COUNTRY),
-        index_month=ibis.least(placed.day.truncate("M"), placed.base_month),
-    )
-    return _joined_index(_joined_index(keyed, cpi, "index_month", "month_index"), cpi, "base_month", "base_index")
+def _amounts(sliced: ir.Table) -> dict[str, ir.Scalar]:
+    approved = sliced.is_approved
+    summed = {name: (sliced[column], approved) for name, column in MONEY.items()}
+    summed |= {
+        "charged_back": (sliced.amount, sliced.status == "charged_back"),
+        "gross_with_fee": (sliced.amount, approved & sliced.processor_fee.notnull()),
+    }
+    return {name: amount.sum(where=condition).fill_null(0) for name, (amount, condition) in summed.items()}
 
 
-def _joined_index(keyed: ir.Table, cpi: ir.Table, month: str, name: str) -> ir.Table:
-    index = cpi.select(cpi.region, **{month: cpi.month, name: _ten_thousandths(cpi.index_value)})
-    joined = keyed.left_join(index, ["region", month])
-    return joined.select(*keyed.columns, name)
+def _filled(table: ir.Table, *names: str) -> dict[str, ir.StringColumn]:
+    return {name: table[name].fill_null(UNKNOWN) for name in names}
 
 
-def _ten_thousandths(index_value: ir.DecimalValue) -> ir.IntegerValue:
-    return (index_value * 10_000).round().cast("int64")
-
-
-def _deflated(amount: ir.DecimalValue, indexed: ir.Table) -> ir.DecimalValue:
-    """Compute `amount` x base_index / month_index, half up to the centavo.
-
-    In whole numbers, because a DECIMAL division would be a DOUBLE. The quotient and the remainder are taken apart
-    so that every product fits 64 bits.
-    """
-    centavos, month_index = (amount * 100).cast("int64"), indexed.month_index
-    whole, rest = _quotient(centavos, month_index), centavos % month_index
-    rounded = _quotient(2 * rest * indexed.base_index + month_index, 2 * month_index)
-    return _pesos(whole * indexed.base_index + rounded)
-
-
-def _quotient(dividend: ir.IntegerValue, divisor: ir.IntegerValue) -> ir.IntegerValue:
-    """Divide whole numbers exactly: engines divide as DOUBLE, which is exact for a multiple of the divisor."""
-    return ((dividend - dividend % divisor) / divisor).round().cast("int64")
-
-
-def _pesos(centavos: ir.IntegerValue) -> ir.DecimalValue:
-    return centavos.cast("decimal(24, 2)") * ibis.literal("0.01").cast("decimal(24, 2)")
+def _cities(providers: ir.Table) -> ir.Table:
+    """Find the city of each provider; NULL where two sources name two of them."""
+    named = providers.group_by("provider_id").aggregate(one=providers.city.min(), other=providers.city.max())
+    return named.select("provider_id", city=(named.one == named.other).ifelse(named.one, None))
 
 
 def _as(table: schemas.Table, wide: ir.Table) -> ir.Table:

@@ -280,35 +280,6 @@ PAYMENT_SCORES = Table(
     ),
 )
 
-METRIC_DAILY = Table(
-    name="metric_daily",
-    one_row_is="a Buenos Aires day, source, currency, province and method of payment attempts",
-    key=("day", "source", "currency", "province", "method"),
-    order_by=("day", "source", "currency", "province", "method"),
-    columns=(
-        Column("day", "date", "Buenos Aires day of the attempt", required=True),
-        Column("source", "text", "source of the payments", required=True),
-        Column("currency", "text", "ISO 4217 code", required=True),
-        Column("province", "text", "as in payments; 'unknown' where the source does not say", required=True),
-        Column("method", "text", "as in payments; 'unknown' where the source does not say", required=True),
-        Column("attempts", "integer", "payment attempts", required=True),
-        Column("approved", "integer", "attempts approved, refunded or disputed later included", required=True),
-        Column("declined", "integer", "attempts rejected, cancelled or expired", required=True),
-        Column("undecided", "integer", "attempts without an outcome yet", required=True),
-        Column("declined_issuer", "integer", "declined by the issuer", required=True),
-        Column("declined_buyer", "integer", "declined for something the buyer can mend", required=True),
-        Column("declined_risk", "integer", "declined by risk rules", required=True),
-        Column("declined_technical", "integer", "declined for a technical fault", required=True),
-        Column("declined_expired", "integer", "never paid before it expired", required=True),
-        Column("declined_unclassified", "integer", "declined without a reason from the source", required=True),
-        Column("gross", "money", "amount of the approved attempts, nominal", required=True),
-        Column("refunded", "money", "refunded of it so far, nominal", required=True),
-        Column("gross_real", "money", "gross in pesos of the base month; NULL where not in pesos"),
-        Column("refunded_real", "money", "refunded in pesos of the base month; NULL where not in pesos"),
-        Column("base_month", "date", "month whose pesos the real amounts are in"),
-    ),
-)
-
 LOADED_TABLES = (PAYMENT_EVENTS, CHECKOUTS, BOOKINGS, PROVIDERS, REVIEWS, REFUNDS, DISPUTES, CLIENTS)
 """What a mapping may fill."""
 
@@ -322,7 +293,6 @@ ALL_TABLES = (
     LOAD_LEDGER,
     QUARANTINE,
     PAYMENT_SCORES,
-    METRIC_DAILY,
 )
 """What a published generation holds, and `payment_features` beside it."""
 

@@ -11,6 +11,7 @@ from barberpro.errors import IntegrityError
 from barberpro.progress import Progress
 from barberpro.settings import Settings
 from barberpro.tables import schemas
+from barberpro.tables.mart_schemas import MARTS
 from barberpro.warehouse.content import content_hash
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.files import flush
@@ -81,7 +82,7 @@ def _origins(db: Database, outputs: list[Path]) -> dict[str, tuple[str, str]]:
     for table in schemas.ALL_TABLES:
         if table.name not in files and table.name in db.tables():
             origins[table.name] = (table.name, ", ".join(identifier(name) for name in table.order_by))
-    known = {table.name: table for table in schemas.ALL_TABLES}
+    known = {table.name: table for table in (*schemas.ALL_TABLES, *MARTS)}
     for name, path in files.items():
         order = ", ".join(identifier(each) for each in known[name].order_by) if name in known else "ALL"
         origins[name] = (f"read_parquet({literal(str(path))})", order)

@@ -11,6 +11,8 @@ import ibis.expr.types as ir
 
 from barberpro.tables import marts, schemas
 from barberpro.tables.local_time import ZONE
+from barberpro.tables.mart_schemas import CHECKOUT_DAILY, METRIC_DAILY
+from barberpro.tables.restatements import provisional_months
 from barberpro.warehouse.database import Database
 from dashboards.selection import Options
 
@@ -19,7 +21,7 @@ UTC = ZoneInfo("UTC")
 
 def options(database: Database, max_event_at: str | None) -> Options | None:
     """Find the choices of a generation; None where it holds no payment attempt."""
-    daily = marts.unbound(schemas.METRIC_DAILY)
+    daily = marts.unbound(METRIC_DAILY)
     span = database.frame(daily.aggregate(first=daily.day.min(), last=daily.day.max(), base=daily.base_month.max()))
     first, last, base = span.row(0)
     if first is None:
@@ -33,6 +35,7 @@ def options(database: Database, max_event_at: str | None) -> Options | None:
         provinces=_values(database, daily, "province"),
         methods=_values(database, daily, "method"),
         base_month=base,
+        provisional_months=tuple(database.frame(provisional_months(daily))["month"]),
     )
 
 
@@ -40,6 +43,15 @@ def province_names(database: Database) -> dict[str, str]:
     """Names of the provinces by code."""
     provinces = marts.unbound(schemas.PROVINCES)
     return dict(database.frame(provinces.select("province", "name")).iter_rows())
+
+
+def places(database: Database) -> frozenset[tuple[str, ...]]:
+    """Every province, city and provider that occurs, each as its codes from the outermost inwards."""
+    found: set[tuple[str, ...]] = set()
+    for mart in (METRIC_DAILY, CHECKOUT_DAILY):
+        rows = database.frame(marts.unbound(mart).select("province", "city", "provider_id").distinct()).rows()
+        found.update(row[:depth] for row in rows for depth in (1, 2, 3))
+    return frozenset(found)
 
 
 def _complete_until(last: date, max_event_at: str | None) -> date:

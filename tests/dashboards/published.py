@@ -20,38 +20,60 @@ from tests.tables import invented
 LAST = datetime(2026, 7, 15, 14, 0)
 METHODS = ("credit_card", "debit_card", "account_money", "cash_voucher", "qr", "bank_transfer", "prepaid_card", None)
 WEIGHTS = (46, 14, 18, 6, 6, 7, 2, 1)
+SHOPS = 3
+"""Providers in each city."""
+CITIES = {
+    "AR-C": ("Buenos Aires",),
+    "AR-B": ("La Plata", "Mar del Plata"),
+    "AR-X": ("Córdoba",),
+    "AR-S": ("Rosario", "Santa Fe"),
+    "AR-M": ("Mendoza",),
+}
 PROVINCES = ("AR-C", "AR-B", "AR-X", "AR-S", "AR-M", None)
 
 
 def history(count: int, days: int = 400, **given: Any) -> list[dict[str, Any]]:
     """Invent `count` attempts over the days before `LAST`, the same every time."""
-    draw = random.Random(7)
+    draw, extra = random.Random(7), random.Random(8)
     rows = []
     for number in range(count):
         ago = timedelta(days=draw.random() * days)
         status = draw.choices(("approved", "rejected", "cancelled", "pending", "refunded"), (80, 12, 3, 2, 3))[0]
         amount = Decimal(draw.randrange(900_000, 3_500_000)) / 100
-        rows.append(
-            invented.payment(
-                number,
-                LAST - ago,
-                amount=amount,
-                refunded_amount=amount if status == "refunded" else None,
-                status=status,
-                decline_class=_declined_by(draw, status),
-                attempt_no=draw.choices((1, 2), (85, 15))[0],
-                method=draw.choices(METHODS, WEIGHTS)[0],
-                province=draw.choice(PROVINCES),
-                **given,
-            )
-        )
+        attempt = {
+            **_fees(extra, amount),
+            "amount": amount,
+            "refunded_amount": amount if status == "refunded" else None,
+            "status": status,
+            "decline_class": _declined_by(draw, status),
+            "attempt_no": draw.choices((1, 2), (85, 15))[0],
+            "method": draw.choices(METHODS, WEIGHTS)[0],
+            "province": draw.choice(PROVINCES),
+        }
+        attempt |= _place(extra, attempt["province"])
+        rows.append(invented.payment(number, LAST - ago, **{**attempt, **given}))
     return rows
+
+
+def providers() -> list[dict[str, Any]]:
+    """Invent the providers of every city."""
+    return [
+        invented.provider(shop(code, city, number), LAST - timedelta(days=500), province=code, city=city)
+        for code, cities in CITIES.items()
+        for city in cities
+        for number in range(SHOPS)
+    ]
+
+
+def shop(province: str, city: str, number: int) -> str:
+    """Name a provider."""
+    return f"{province[3:]}-{city[:3]}-{number}".upper()
 
 
 def checkouts(count: int, days: int = 400) -> list[dict[str, Any]]:
     """Invent `count` checkouts over the same days."""
-    draw = random.Random(11)
-    return [
+    draw, extra = random.Random(11), random.Random(12)
+    rows = [
         invented.checkout(
             number,
             LAST - timedelta(days=draw.random() * days),
@@ -60,6 +82,7 @@ def checkouts(count: int, days: int = 400) -> list[dict[str, Any]]:
         )
         for number in range(count)
     ]
+    return [{**row, "provider_id": _place(extra, row["province"])["provider_id"]} for row in rows]
 
 
 def publication(
@@ -75,6 +98,7 @@ def publication(
     with open_writer(settings) as db:
         _append(db, schemas.PAYMENT_EVENTS, "payment_events", payments)
         _append(db, schemas.CHECKOUTS, versions_table(schemas.CHECKOUTS), opened)
+        _append(db, schemas.PROVIDERS, versions_table(schemas.PROVIDERS), providers())
         _record(db, synthetic=synthetic)
         marts.run(settings, db)
         _write_scores(db, settings, scores)
@@ -99,6 +123,21 @@ def _record(db: Database, *, synthetic: bool) -> None:
     nothing = {"text": "", "integer": 0, "boolean": False, "timestamp": LAST}
     entry = {column.name: nothing[column.kind] for column in schemas.LOAD_LEDGER.columns}
     invented.insert(db, schemas.LOAD_LEDGER, [{**entry, "source": "mercadopago", "synthetic": synthetic}])
+
+
+def _place(draw: random.Random, province: str | None) -> dict[str, Any]:
+    """Draw a city and a provider of a province, and a client; nobody knows them where the province is not known."""
+    client = f"c{draw.randrange(400):03d}"
+    if province is None:
+        return {"city": None, "provider_id": None, "client_id": client}
+    city = draw.choice(CITIES[province])
+    return {"city": city, "provider_id": shop(province, city, draw.randrange(SHOPS)), "client_id": client}
+
+
+def _fees(draw: random.Random, amount: Decimal) -> dict[str, Any]:
+    fee, taxes = (amount * Decimal("0.0629")).quantize(Decimal("0.01")), (amount / 100).quantize(Decimal("0.01"))
+    told = {"processor_fee": fee, "taxes_withheld": taxes, "net_received": amount - fee - taxes}
+    return told if draw.random() < 0.9 else {}
 
 
 def _declined_by(draw: random.Random, status: str) -> str | None:

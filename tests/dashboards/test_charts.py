@@ -12,7 +12,7 @@ import pytest
 from barberpro.domain.formatting import Language
 from dashboards import charts, shapes, theme
 from dashboards import selection as views
-from dashboards.shapes import Voice
+from dashboards.voice import Voice
 from tests.dashboards.test_selection import OPTIONS
 
 WEEKS = pl.DataFrame(
@@ -27,8 +27,8 @@ WEEKS = pl.DataFrame(
         "declined": [1, 0],
         "undecided": [0, 2],
         "approval_rate": [0.9, None],
-        "rate_low": [0.5958, None],
-        "rate_high": [0.9821, None],
+        "approval_rate_low": [0.5958, None],
+        "approval_rate_high": [0.9821, None],
     }
 )
 MILLISECONDS_A_DAY = 24 * 3600 * 1000
@@ -73,7 +73,7 @@ def test_the_mix_fills_every_period_from_0_to_1() -> None:
             "until": [date(2026, 1, 12)] * 3,
             "method": ["qr", "credit_card", "unknown"],
             "approved": [1, 7, 2],
-            "share": [0.1, 0.7, 0.2],
+            "method_share": [0.1, 0.7, 0.2],
         }
     )
     rows = shapes.method_rows(mix, voice())

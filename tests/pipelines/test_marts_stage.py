@@ -3,12 +3,12 @@ from __future__ import annotations
 import polars as pl
 
 from barberpro.settings import Settings
-from barberpro.tables import mart_schemas, schemas
+from barberpro.tables import mart_schemas
 from barberpro.warehouse.writer import open_writer
 from pipelines import marts
 from tests.dashboards import published
 
-TABLES = (schemas.METRIC_DAILY, mart_schemas.FIRST_ATTEMPT_DAILY, mart_schemas.CHECKOUT_DAILY)
+TABLES = mart_schemas.MARTS
 
 
 def test_writes_every_mart_in_its_order(settings: Settings) -> None:

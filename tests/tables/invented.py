@@ -54,6 +54,12 @@ def checkout(number: int, opened_at: datetime, outcome: str, **given: Any) -> di
     }
 
 
+def provider(provider_id: str, joined_at: datetime, **given: Any) -> dict[str, Any]:
+    """Invent a provider that is still there."""
+    times = {"event_at": joined_at, "known_at": joined_at, "joined_at": joined_at}
+    return {**VERSION, "source": "marketplace", "provider_id": provider_id, **times, **given}
+
+
 def create(db: Database, table: Table, rows: Iterable[Mapping[str, Any]] = ()) -> None:
     """Create `table` as the schemas have it and fill it."""
     columns = ", ".join(f'"{each.name}" {SQL_TYPES[each.kind]}' for each in table.columns)

@@ -1,0 +1,173 @@
+"""Amounts, and what is taken from them."""
+
+from __future__ import annotations
+
+from barberpro.tables.metrics.metric import Metric, Sum
+
+GROSS = Metric(
+    name="gross",
+    title_es="Cobrado bruto",
+    title_en="Gross collected",
+    description_es="Importe de los intentos aprobados, el día del intento. "
+    "Es lo que los clientes pagaron a través de la plataforma, no la comisión de la plataforma.",
+    description_en="Amount of the approved attempts, on the day of the attempt. "
+    "What clients paid through the platform, not the platform's commission.",
+    unit="money",
+    counting_unit_es="importe de intentos de pago aprobados",
+    counting_unit_en="amount of approved payment attempts",
+    owner="payments",
+    mart="metric_daily",
+    numerator=Sum(("gross",)),
+    real=True,
+)
+REFUNDED = Metric(
+    name="refunded",
+    title_es="Devuelto",
+    title_en="Refunded",
+    description_es="Lo devuelto hasta ahora de los intentos aprobados, el día del intento y no el de la devolución.",
+    description_en="Refunded so far of the approved attempts, on the day of the attempt, not of the refund.",
+    unit="money",
+    counting_unit_es="importe devuelto de esos intentos",
+    counting_unit_en="amount refunded of those attempts",
+    owner="payments",
+    mart="metric_daily",
+    numerator=Sum(("refunded",)),
+    better="lower",
+    real=True,
+)
+NET = Metric(
+    name="net",
+    title_es="Cobrado neto",
+    title_en="Net collected",
+    description_es="Bruto menos devuelto. No descuenta comisiones, impuestos ni importes en disputa. "
+    "Es lo que los clientes pagaron a través de la plataforma, no la comisión de la plataforma.",
+    description_en="Gross less refunded. Fees, taxes and amounts in dispute are not deducted. "
+    "What clients paid through the platform, not the platform's commission.",
+    unit="money",
+    counting_unit_es="importe aprobado menos devoluciones",
+    counting_unit_en="approved amount minus refunds",
+    owner="payments",
+    mart="metric_daily",
+    numerator=Sum(("gross",), minus=("refunded",)),
+    real=True,
+)
+AVERAGE_TICKET = Metric(
+    name="average_ticket",
+    title_es="Ticket promedio",
+    title_en="Average ticket",
+    description_es="Bruto por intento aprobado; las devoluciones no se restan.",
+    description_en="Gross for each approved attempt; refunds are not deducted.",
+    unit="money",
+    counting_unit_es="por intento de pago aprobado",
+    counting_unit_en="per approved payment attempt",
+    owner="payments",
+    mart="metric_daily",
+    numerator=Sum(("gross",)),
+    denominator=Sum(("approved",)),
+    real=True,
+)
+FEE = Metric(
+    name="fee",
+    title_es="Comisión del procesador",
+    title_en="Processor fee",
+    description_es="Lo que el procesador retiene de los intentos aprobados, donde el origen lo informa.",
+    description_en="What the processor keeps of the approved attempts, where the source says.",
+    unit="money",
+    counting_unit_es="comisión sobre intentos de pago aprobados",
+    counting_unit_en="fee on approved payment attempts",
+    owner="finance",
+    mart="metric_daily",
+    numerator=Sum(("fee",)),
+    better="lower",
+    real=True,
+)
+FEE_SHARE = Metric(
+    name="fee_share",
+    title_es="Comisión sobre el bruto",
+    title_en="Fee as a share of gross",
+    description_es="Comisión del procesador sobre el bruto de los intentos cuya comisión se informa, siempre en pesos "
+    "nominales.",
+    description_en="Processor fee over the gross of the attempts whose fee is told, always in nominal pesos.",
+    unit="share",
+    counting_unit_es="pesos brutos con comisión informada",
+    counting_unit_en="gross pesos whose fee is told",
+    owner="finance",
+    mart="metric_daily",
+    numerator=Sum(("fee",)),
+    denominator=Sum(("gross_with_fee",)),
+    better="lower",
+)
+TAXES_WITHHELD = Metric(
+    name="taxes_withheld",
+    title_es="Impuestos retenidos",
+    title_en="Taxes withheld",
+    description_es="Retenciones y percepciones sobre los intentos aprobados, donde el origen las informa.",
+    description_en="Taxes withheld of the approved attempts, where the source says.",
+    unit="money",
+    counting_unit_es="retenciones sobre intentos de pago aprobados",
+    counting_unit_en="taxes withheld of approved payment attempts",
+    owner="finance",
+    mart="metric_daily",
+    numerator=Sum(("taxes_withheld",)),
+    better="neither",
+    real=True,
+)
+NET_RECEIVED = Metric(
+    name="net_received",
+    title_es="Neto recibido",
+    title_en="Net received",
+    description_es="Lo que llega a quien cobra: bruto menos comisión y retenciones, como lo informa el origen.",
+    description_en="What reaches the collector: gross less fee and taxes, as the source states it.",
+    unit="money",
+    counting_unit_es="importe recibido de intentos de pago aprobados",
+    counting_unit_en="amount received of approved payment attempts",
+    owner="finance",
+    mart="metric_daily",
+    numerator=Sum(("net_received",)),
+    real=True,
+)
+FINANCING = Metric(
+    name="financing",
+    title_es="Interés de las cuotas",
+    title_en="Interest on installments",
+    description_es="Interés que pagan los clientes por financiar, además del bruto.",
+    description_en="Interest that clients pay for financing, on top of gross.",
+    unit="money",
+    counting_unit_es="interés de intentos de pago aprobados",
+    counting_unit_en="interest on approved payment attempts",
+    owner="finance",
+    mart="metric_daily",
+    numerator=Sum(("financing",)),
+    better="neither",
+    real=True,
+)
+REFUND_SHARE = Metric(
+    name="refund_share",
+    title_es="Devuelto sobre el bruto",
+    title_en="Refunded as a share of gross",
+    description_es="Pesos devueltos sobre pesos aprobados, siempre nominales.",
+    description_en="Pesos refunded over pesos approved, always nominal.",
+    unit="share",
+    counting_unit_es="pesos brutos",
+    counting_unit_en="gross pesos",
+    owner="payments",
+    mart="metric_daily",
+    numerator=Sum(("refunded",)),
+    denominator=Sum(("gross",)),
+    better="lower",
+)
+CHARGED_BACK = Metric(
+    name="charged_back",
+    title_es="Importe en contracargos",
+    title_en="Amount charged back",
+    description_es="Importe de los intentos cuyo estado actual es contracargo.",
+    description_en="Amount of the attempts whose present state is a chargeback.",
+    unit="money",
+    counting_unit_es="importe de intentos de pago con contracargo",
+    counting_unit_en="amount of payment attempts charged back",
+    owner="risk",
+    mart="metric_daily",
+    numerator=Sum(("charged_back",)),
+    better="lower",
+    real=True,
+)
