@@ -66,14 +66,16 @@ def judged(
     expected = suites(settings.params.validate)
     rules_sha256, docs = fingerprint(expected), settings.reports / DOCS
     progress("hashing the tables to be judged")
-    hashes = verdicts.hashes(db, list(expected))
-    kept = verdicts.read(settings)
-    if kept and (dict(kept.tables), kept.rules_sha256) == (hashes, rules_sha256) and (docs / "index.html").is_file():
-        progress("the verdict on these very tables stands")
-        return ValidateResult(kept, docs / "index.html", reused=True)
-    at = (now or datetime.now(UTC)).replace(microsecond=0)
-    there = {name: suite for name, suite in expected.items() if name in hashes}
-    rules, pages = _judge_all(settings, db, there, progress)
+    with _prepared(settings, db):
+        hashes = verdicts.hashes(db, list(expected))
+        kept = verdicts.read(settings)
+        same = kept is not None and (dict(kept.tables), kept.rules_sha256) == (hashes, rules_sha256)
+        if kept and same and (docs / "index.html").is_file():
+            progress("the verdict on these very tables stands")
+            return ValidateResult(kept, docs / "index.html", reused=True)
+        at = (now or datetime.now(UTC)).replace(microsecond=0)
+        there = {name: suite for name, suite in expected.items() if name in db.tables()}
+        rules, pages = _judge_all(settings, db, there, progress)
     verdict = Verdict(hashes, rules_sha256, at.isoformat(), tuple(rules))
     front = data_docs.write(docs, verdict, pages)
     verdicts.write(settings, verdict)
@@ -91,13 +93,12 @@ def _judge_all(
     rules: list[RuleVerdict] = []
     pages: dict[str, list[str]] = {}
     judge = Judge()
-    with _prepared(settings, db):
-        for done, (name, suite) in enumerate(expected.items()):
-            progress(f"judging {name}", done, len(expected))
-            counted, first = _judge_counts(judge, db, suite, before)
-            sampled, second = _judge_sample(judge, db, suite, settings.params.validate.sample_rows)
-            rules += [*counted, *sampled]
-            pages[name] = [first, *second]
+    for done, (name, suite) in enumerate(expected.items()):
+        progress(f"judging {name}", done, len(expected))
+        counted, first = _judge_counts(judge, db, suite, before)
+        sampled, second = _judge_sample(judge, db, suite, settings.params.validate.sample_rows)
+        rules += [*counted, *sampled]
+        pages[name] = [first, *second]
     return rules, pages
 
 
