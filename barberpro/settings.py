@@ -94,6 +94,13 @@ class PublishParams:
 
 
 @dataclass(frozen=True, slots=True)
+class DailyParams:
+    """When a daily run counts as overdue."""
+
+    stale_hours: int = field(metadata=between(1, 8_760))
+
+
+@dataclass(frozen=True, slots=True)
 class DashboardParams:
     """Where the dashboard listens."""
 
@@ -109,6 +116,7 @@ class Params:
     validate: ValidateParams
     payment_failure: PaymentFailureParams
     publish: PublishParams
+    daily: DailyParams
     dashboard: DashboardParams
 
 
@@ -166,6 +174,7 @@ SECTIONS: Mapping[str, Any] = {
     "validate": ValidateParams,
     "payment_failure": PaymentFailureParams,
     "publish": PublishParams,
+    "daily": DailyParams,
     "dashboard": DashboardParams,
 }
 

@@ -7,7 +7,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib import metadata
 from typing import Literal
 
@@ -150,6 +150,16 @@ def _provisional(settings: Settings) -> Iterator[Finding]:
     yield Finding("prices", "ok", text)
 
 
+def _heartbeat(settings: Settings) -> Iterator[Finding]:
+    from barberpro.warehouse import heartbeat
+
+    if heartbeat.read(settings) is None:
+        yield Finding("heartbeat", "ok", "no daily run was ever started here; see docs/operations.md to have them")
+        return
+    problem = heartbeat.trouble(settings, datetime.now(UTC))
+    yield Finding("heartbeat", "warn" if problem else "ok", problem or "the last daily run ended well and in time")
+
+
 def _tracking(settings: Settings) -> Iterator[Finding]:
     waiting = sorted(settings.reports.glob("unsynced/*"))
     if waiting:
@@ -179,6 +189,7 @@ CHECKS = (
     _champions,
     _reference_data,
     _provisional,
+    _heartbeat,
     _tracking,
     _dashboard_port,
 )

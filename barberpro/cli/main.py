@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from barberpro.cli import data, learning, pages, parameters, state
+from barberpro.cli import daily, data, learning, pages, parameters, state
 from barberpro.cli.console import Call
 from barberpro.cli.crashes import is_of_an_engine, report_crash
 from barberpro.errors import BarberProError, UnavailableError
@@ -38,7 +38,7 @@ def options(
     context.obj.data_root = data_root
 
 
-for verb in (*data.VERBS, *learning.VERBS, *pages.VERBS, *state.VERBS):
+for verb in (*data.VERBS, *daily.VERBS, *learning.VERBS, *pages.VERBS, *state.VERBS):
     app.command(verb.__name__.removesuffix("_"))(verb)
 app.add_typer(parameters.app, name="parameters")
 

@@ -12,7 +12,7 @@ from barberpro.errors import LockedError
 
 
 @contextmanager
-def exclusive(path: Path) -> Iterator[None]:
+def exclusive(path: Path, what: str = "the warehouse") -> Iterator[None]:
     """Hold the lock file at `path`; LockedError at once where another process holds it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
@@ -22,7 +22,7 @@ def exclusive(path: Path) -> Iterator[None]:
         except BlockingIOError as error:
             holder = os.pread(handle, 32, 0).decode("ascii", "replace").strip() or "unknown"
             raise LockedError(
-                f"the warehouse {path.parent} is being written by process {holder}; wait until it ends and try again"
+                f"{what} {path.parent} is being written by process {holder}; wait until it ends and try again"
             ) from error
         os.ftruncate(handle, 0)
         os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
