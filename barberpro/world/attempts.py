@@ -14,6 +14,7 @@ from barberpro.world.cards import issuer_and_brand
 from barberpro.world.choices import LEFT, OPTION_INSTALLMENTS, OPTION_METHOD, first_choice, next_choice, utilities
 from barberpro.world.clients import Clients
 from barberpro.world.failure import FRESH, OTHER_MEANS, SAME_EMPTY, SAME_OTHER, Circumstances, log_odds
+from barberpro.world.fraud import CARD_TESTING, extra_log_odds, others_cards
 from barberpro.world.ground import Ground
 from barberpro.world.menus import Shown
 from barberpro.world.methods import PLASTIC, TRANSFER, VOUCHER
@@ -70,7 +71,7 @@ class _Turn:
 def attempts(ground: Ground, market: Market) -> Attempts:
     """Simulate every attempt, in rounds: all first attempts, then all second ones, and so on."""
     generator = ground.stream("attempts")
-    utility = utilities(ground, market.people, market.visits, market.display.menu)
+    utility = utilities(ground, (market.shops, market.people), market.visits, market.display.menu)
     turn = _first_turn(ground, generator, market, utility)
     rounds = []
     for number in range(1, ground.assumptions.retries.max_attempts + 1):
@@ -84,8 +85,9 @@ def _first_turn(ground: Ground, generator: Generator, market: Market, utility: F
     option = first_choice(ground, market.visits, market.display, utility)
     visit = np.flatnonzero(option != LEFT)
     thinking = generator.integers(8_000, 180_000, len(visit)) * 1000
-    none = np.zeros(len(visit), dtype=bool)
-    turn = _Turn(visit, option[visit], market.visits.opened_at[visit] + thinking, np.full(len(visit), FRESH), none)
+    other_card = others_cards(market.visits.scheme[visit])
+    fresh = np.full(len(visit), FRESH)
+    turn = _Turn(visit, option[visit], market.visits.opened_at[visit] + thinking, fresh, other_card)
     return take(turn, turn.made_at < ground.calendar.end_at)
 
 
@@ -98,13 +100,11 @@ def _make(ground: Ground, generator: Generator, market: Market, turn: _Turn, num
     three_ds = np.isin(method, PLASTIC) & (generator.random(size) < ground.assumptions.failure.three_ds_share)
     case = _circumstances(market, turn, issuer, brand, three_ds)
     known = log_odds(ground, case)
-    down = market.faults.issuer_down(issuer, turn.made_at)
-    processor_down = market.faults.processor.hold(turn.made_at)
-    outages = ground.assumptions.outages
-    hidden = market.people.risk[client] + outages.issuer_log_odds * down + outages.processor_log_odds * processor_down
-    probability = sigmoid(known + hidden)
+    outage = market.faults.effect(issuer, turn.made_at)
+    fraud = extra_log_odds(ground, market.visits.scheme[turn.visit])
+    probability = sigmoid(known + market.people.risk[client] + outage + fraud)
     failed = generator.random(size) < probability
-    detail = _details(ground, case, failed, (down | processor_down, number))
+    detail = _details(ground, case, failed, (outage > 0.0, number))
     reviewed, decided = _decisions(ground, generator, case, (failed, detail))
     return Attempts(
         visit=turn.visit,
@@ -191,18 +191,31 @@ def _decisions(
 
 def _next_turn(ground: Ground, generator: Generator, market: Market, made: Attempts, utility: Floats) -> _Turn:
     """Decide who tries again after a decline, with what, and when."""
-    retries = ground.assumptions.retries
     lost = take(made, made.failed)
+    lost = take(lost, generator.random(len(lost.visit)) < _trying_again(ground, market, lost))
+    return _again(ground, generator, market, lost, utility)
+
+
+def _trying_again(ground: Ground, market: Market, lost: Attempts) -> Floats:
+    """Probability that each declined payer tries again."""
+    retries, visits = ground.assumptions.retries, market.visits
     share = np.array([dict(retries.share_by_class)[name] for name in DECLINE_CLASSES])[class_positions()[lost.detail]]
-    share = share * retries.fading ** (lost.number - 1) + retries.by_amount * market.visits.log_real[lost.visit]
-    lost = take(lost, generator.random(len(share)) < share)
-    size = len(lost.visit)
-    option = next_choice(generator, utility[lost.visit], lost.option, retries.same_means_penalty)
+    share = share * retries.fading ** (lost.number - 1) + retries.by_amount * visits.log_real[lost.visit]
+    share = np.where(visits.scheme[lost.visit] == CARD_TESTING, 0.0, share.clip(0.0, 1.0))
+    weight = np.exp(retries.by_hidden_risk * market.people.risk[visits.client[lost.visit]])
+    return np.asarray(share * weight / (1.0 - share + share * weight), dtype=np.float64)
+
+
+def _again(ground: Ground, generator: Generator, market: Market, lost: Attempts, utility: Floats) -> _Turn:
+    """Let declined payers try again."""
+    retries, size = ground.assumptions.retries, len(lost.visit)
+    option = next_choice(ground, generator, utility[lost.visit], lost.option)
     soon = spans(generator, retries.median_minutes * MINUTE, 1.0, size)
     tomorrow = spans(generator, 20 * HOUR, 0.3, size)
     wait = np.where(generator.random(size) < retries.next_day_share, tomorrow, soon)
     same = OPTION_METHOD[option] == OPTION_METHOD[lost.option]
     other_card = same & (generator.random(size) < ground.assumptions.people.other_card_share)
+    other_card |= others_cards(market.visits.scheme[lost.visit])
     turn = _Turn(lost.visit, option, lost.decided_at + wait, _standing(lost, same & ~other_card), other_card)
     return take(turn, turn.made_at < ground.calendar.end_at)
 

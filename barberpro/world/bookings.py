@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from barberpro.world.arrays import MINUTE, Flags, Ints
+from barberpro.world.fraud import REFUND_ABUSE, SELF_PAYMENT
 from barberpro.world.ground import Ground
 from barberpro.world.visits import Visits
 
@@ -35,9 +36,11 @@ def bookings(ground: Ground, visits: Visits, paid_at: Ints, never: int) -> Booki
     paid = paid_at < np.maximum(visits.starts_at, visits.opened_at + 30 * MINUTE)
     mark = generator.random(size)
     cancel = np.where(paid, later.cancel_paid_share, later.cancel_unpaid_share)
+    cancel = np.where(paid & (visits.scheme == REFUND_ABUSE), ground.assumptions.fraud.refund_share, cancel)
     absent = np.where(paid, later.no_show_paid_share, later.no_show_unpaid_share)
     fate = np.select([mark < cancel, mark < cancel + absent], [CANCELLED, NO_SHOW], COMPLETED)
-    fate[visits.at_shop] = COMPLETED  # whoever reaches the chair has come
+    come = visits.at_shop | (paid & (visits.scheme == SELF_PAYMENT))
+    fate[come] = COMPLETED  # whoever reaches the chair has come, and who pays himself says so
     since = np.where(paid, np.minimum(paid_at, never), visits.opened_at)
     room = np.maximum(visits.starts_at - since, 10 * MINUTE)
     cancelled = since + (generator.random(size) * room).astype(np.int64) // 1000 * 1000 + MINUTE

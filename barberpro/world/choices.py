@@ -10,27 +10,31 @@ from barberpro.world.arrays import Floats, Ints
 from barberpro.world.clients import Clients
 from barberpro.world.ground import Ground
 from barberpro.world.menus import MENUS, PLANS, Shown
+from barberpro.world.methods import CREDIT
+from barberpro.world.providers import Providers
 from barberpro.world.visits import Visits
 
 OPTIONS = tuple((method, 1) for method in METHODS) + tuple(("credit_card", plan) for plan in PLANS[1:])
 """Every method with every number of installments; the menu says which are offered."""
 OPTION_METHOD = np.array([METHODS.index(method) for method, _ in OPTIONS])
 OPTION_INSTALLMENTS = np.array([plan for _, plan in OPTIONS])
+CREDIT_OPTIONS = np.flatnonzero(OPTION_METHOD == CREDIT)
 LEFT = -1
 """Position for those who leave without choosing."""
 
 
-def utilities(ground: Ground, people: Clients, visits: Visits, menu: Ints) -> Floats:
+def utilities(ground: Ground, market: tuple[Providers, Clients], visits: Visits, menu: Ints) -> Floats:
     """Return the utility of each option for each visit, minus infinity where the menu does not offer it."""
-    menus = ground.assumptions.menus
+    menus, (shops, people) = ground.assumptions.menus, market
     places = (dict(menus.utility_online), dict(menus.utility_at_shop))
     by_place = np.array([[place[method] for method, _ in OPTIONS] for place in places])
     plans = dict(menus.plan_utility)
     plan = np.array([plans[count] for _, count in OPTIONS])
     utility = by_place[visits.at_shop.astype(np.int64)] + plan
-    utility += people.taste[visits.client][:, OPTION_METHOD]
+    local = ground.drift.mix[ground.calendar.day(visits.opened_at), shops.province[visits.shop]]
+    utility += (people.taste[visits.client] + local)[:, OPTION_METHOD]
     utility += menus.long_plan_by_amount * np.log(OPTION_INSTALLMENTS) * visits.log_real[:, None]
-    utility += menus.default_bonus * _preselected()[menu]
+    utility += menus.default_bonus * menus.sways * _preselected()[menu]
     utility[~_offered()[menu]] = -np.inf
     return np.asarray(utility, dtype=np.float64)
 
@@ -38,22 +42,33 @@ def utilities(ground: Ground, people: Clients, visits: Visits, menu: Ints) -> Fl
 def first_choice(ground: Ground, visits: Visits, display: Shown, utility: Floats) -> Ints:
     """Position of the option each visit chooses, or `LEFT`."""
     generator, menus = ground.stream("choices"), ground.assumptions.menus
-    best, value = _best(generator, utility)
-    missing = len(METHODS) - np.array([len(menu.methods) for menu in MENUS])[display.menu]
+    best, value = _best(generator, utility, menus.sways)
+    missing = menus.sways * (len(METHODS) - np.array([len(menu.methods) for menu in MENUS])[display.menu])
     outside = menus.outside_utility + menus.outside_by_amount * visits.log_real + menus.fewer_methods_cost * missing
     return np.where(value >= outside + generator.gumbel(size=len(best)), best, LEFT)
 
 
-def next_choice(generator: Generator, utility: Floats, refused: Ints, penalty: float) -> Ints:
+def next_choice(ground: Ground, generator: Generator, utility: Floats, refused: Ints) -> Ints:
     """Choose again after a decline: every plan of the refused means has lost utility."""
     same = OPTION_METHOD[None, :] == OPTION_METHOD[refused][:, None]
-    return _best(generator, utility - penalty * same)[0]
+    penalty = ground.assumptions.retries.same_means_penalty
+    return _best(generator, utility - penalty * same, ground.assumptions.menus.sways)[0]
 
 
-def _best(generator: Generator, utility: Floats) -> tuple[Ints, Floats]:
+def _best(generator: Generator, utility: Floats, sways: bool) -> tuple[Ints, Floats]:
     noisy = utility + generator.gumbel(size=utility.shape)
+    if not sways:
+        noisy[:, len(METHODS) :] = -np.inf  # the means is settled before the plans are looked at
     best = noisy.argmax(axis=1)
-    return best, noisy[np.arange(len(best)), best]
+    value = noisy[np.arange(len(best)), best]
+    return (best if sways else _with_plan(generator, utility, best)), value
+
+
+def _with_plan(generator: Generator, utility: Floats, best: Ints) -> Ints:
+    """Pick one of the plans on the menu for those who have settled on their credit card."""
+    plans = utility[:, CREDIT_OPTIONS]
+    plan = CREDIT_OPTIONS[(plans + generator.gumbel(size=plans.shape)).argmax(axis=1)]
+    return np.where(best == CREDIT, plan, best)
 
 
 def _offered() -> np.ndarray:

@@ -10,6 +10,7 @@ from numpy.random import Generator
 from barberpro.domain.vocabulary import METHODS
 from barberpro.world.arrays import Floats, Ints, draw
 from barberpro.world.ground import Ground
+from barberpro.world.growth import days_until, grown
 from barberpro.world.providers import Providers
 
 
@@ -32,6 +33,10 @@ class Clients:
     prepaid_issuer: Ints
     credit_brand: Ints
     debit_brand: Ints
+    scheme: Ints
+    """Kind of fraud by position in `fraud.KINDS`; 0 for honest clients."""
+    ring: Ints
+    """Ring of fraud, -1 for honest clients."""
 
 
 def clients(ground: Ground, shops: Providers, count: int) -> Clients:
@@ -53,12 +58,14 @@ def clients(ground: Ground, shops: Providers, count: int) -> Clients:
         prepaid_issuer=draw(generator, tuple(share for _, share, *_ in people.prepaid_issuers), count),
         credit_brand=draw(generator, tuple(share for _, share, _ in people.credit_brands), count),
         debit_brand=draw(generator, tuple(share for _, share, _ in people.debit_brands), count),
+        scheme=np.zeros(count, dtype=np.int64),
+        ring=np.full(count, -1),
     )
 
 
 def _pull(ground: Ground, shops: Providers) -> Floats:
     days = np.minimum(shops.left_day, ground.calendar.end) - shops.joined_day
-    return shops.popularity * np.maximum(days, 1)
+    return shops.popularity * grown(ground.assumptions.supply, np.maximum(days, 1).astype(np.float64))
 
 
 def _neighbour(generator: Generator, shops: Providers, usual: Ints) -> Ints:
@@ -72,8 +79,9 @@ def _neighbour(generator: Generator, shops: Providers, usual: Ints) -> Ints:
 
 
 def _first_days(ground: Ground, generator: Generator, shops: Providers, usual: Ints) -> Ints:
-    """Spread first visits over the days that the usual shop is open, later ones somewhat more often."""
-    tilt = ground.assumptions.demand.newcomer_tilt
+    """Spread first visits over the days that the usual shop is open: few while it is new, and later more than early."""
+    supply, tilt = ground.assumptions.supply, ground.assumptions.demand.newcomer_tilt
     opens, closes = shops.joined_day[usual], np.minimum(shops.left_day[usual], ground.calendar.end)
     share = generator.random(len(usual)) ** (1.0 / (1.0 + tilt))
-    return opens + (share * np.maximum(closes - opens, 1)).astype(np.int64)
+    everyone = grown(supply, np.maximum(closes - opens, 1).astype(np.float64))
+    return opens + days_until(supply, share * everyone).astype(np.int64)

@@ -8,6 +8,7 @@ from datetime import date
 from barberpro.world.assumptions import Assumptions
 from barberpro.world.attempts import Market, attempts
 from barberpro.world.clients import clients
+from barberpro.world.fraud import planted
 from barberpro.world.ground import Facts, Ground, ground
 from barberpro.world.menus import shown
 from barberpro.world.outages import Faults, faults
@@ -41,6 +42,6 @@ def common(facts: Facts, payments: int, days: tuple[date, date], seed: int, assu
 
 def market(floor: Ground, shops: Providers, outages: Faults, count: int) -> Market:
     """Draw `count` clients of a block, their visits and what these were shown."""
-    people = clients(floor, shops, count)
+    people = planted(floor, shops, clients(floor, shops, count))
     booked = visits(floor, shops, people)
-    return Market(shops, people, booked, shown(floor, booked), outages)
+    return Market(shops, people, booked, shown(floor, people, booked), outages)

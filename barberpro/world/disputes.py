@@ -8,6 +8,7 @@ import numpy as np
 
 from barberpro.domain.vocabulary import DISPUTE_OUTCOMES
 from barberpro.world.arrays import DAY, MINUTE, Flags, Ints, draw, take
+from barberpro.world.fraud import STOLEN_CARD
 from barberpro.world.ground import Ground
 
 WON, LOST, OPEN = range(len(DISPUTE_OUTCOMES))
@@ -30,10 +31,12 @@ class Disputes:
         return np.where(self.closed_at >= end_at, OPEN, np.where(self.against_shop, LOST, WON))
 
 
-def disputes(ground: Ground, attempt: Ints, amount: Ints, decided_at: Ints) -> Disputes:
+def disputes(ground: Ground, attempt: Ints, amount: Ints, decided_at: Ints, scheme: Ints) -> Disputes:
     """Draw the disputes opened before the end among payments (by attempt) that could be disputed."""
     generator, later = ground.stream("disputes"), ground.assumptions.aftermath
-    some = np.flatnonzero(generator.random(len(attempt)) < later.chargeback_share)
+    stolen = ground.assumptions.fraud.stolen_chargeback_share
+    share = np.where(scheme == STOLEN_CARD, stolen, later.chargeback_share)
+    some = np.flatnonzero(generator.random(len(attempt)) < share)
     size = len(some)
     opened = decided_at[some] + generator.integers(15 * DAY, 60 * DAY, size) // 1000 * 1000
     every = Disputes(

@@ -10,10 +10,10 @@ from barberpro.domain.vocabulary import METHODS
 from barberpro.world.arrays import DAY, Flags, Floats, Ints
 from barberpro.world.assumptions import Failure
 from barberpro.world.calendar import runout
+from barberpro.world.drift import NORTH
 from barberpro.world.ground import Ground
 from barberpro.world.methods import CREDIT, DEBIT, PREPAID, TRANSFER, VOUCHER
 
-NORTH = ("nea", "noa")
 NIGHT_ENDS = 6
 BATCH_ENDS = 5
 RUSH_DAYS, RUSH_HOURS = 4, (8, 14)
@@ -123,12 +123,13 @@ def _funds(failure: Failure, case: Circumstances, day_of_month: Ints) -> Floats:
 
 def _place(ground: Ground, case: Circumstances) -> Floats:
     failure, devices = ground.assumptions.failure, [name for name, _ in ground.assumptions.people.devices]
-    effects = ground.common_stream("provinces").normal(0.0, failure.province_spread, ground.facts.provinces.height)
+    day = ground.calendar.day(case.made_at)
+    slow = ground.drift.risk[day, case.province] + ground.drift.method_risk[day, case.method]
     north = np.isin(ground.region_of_province, [ground.regions.index(name) for name in NORTH if name in ground.regions])
     android = (case.device == devices.index("android_app")) & north[case.province]
     web_debit = (case.device == devices.index("mobile_web")) & (case.method == DEBIT)
     extra = failure.north_android_log_odds * android + failure.web_debit_log_odds * web_debit
-    return np.asarray(effects[case.province] + extra, dtype=np.float64)
+    return np.asarray(slow + extra, dtype=np.float64)
 
 
 def _again(failure: Failure, retry: Ints) -> Floats:

@@ -13,9 +13,11 @@ from barberpro.errors import BadInputError
 from barberpro.world.arrays import Floats, Ints
 from barberpro.world.assumptions import Assumptions
 from barberpro.world.calendar import Calendar, calendar
+from barberpro.world.drift import Drift, drift
 from barberpro.world.streams import stream
 
-LONGEST_REPRICING = 6
+LONGEST_REPRICING = 13
+"""Months that a price may be old: the longest rhythm, once let pass, and a month until the new price stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,9 @@ class Ground:
     """Price index relative to the base month, by month and region."""
     published: Floats
     """The same as last published on the first day of the month."""
+    first_days: Ints
+    """Position in the calendar of the first day of each of these months."""
+    drift: Drift
 
     def stream(self, part: str, piece: int = 0) -> Generator:
         """Return the random stream of a part of this block, or of a numbered piece of the part."""
@@ -60,28 +65,38 @@ def ground(facts: Facts, start: date, end: date, seed: int, assumptions: Assumpt
     """Prepare a world of the days [start, end); BadInputError where prices are not published for all of them."""
     regions = tuple(sorted(set(facts.provinces["cpi_region"])))
     first_month, last_month = month_number(start) - LONGEST_REPRICING, month_number(end) - (end.day == 1)
-    months = list(range(first_month, last_month + 1))
-    actual = np.array([[_actual(facts.cpi, region, month) for region in regions] for month in months])
-    base = np.array([_actual(facts.cpi, region, month_number(assumptions.supply.base_month)) for region in regions])
-    published = np.array([[_published(facts.cpi, region, month) for region in regions] for month in months])
+    months, cpi = list(range(first_month, last_month + 1)), _division(facts.cpi, assumptions.supply.price_division)
+    actual = np.array([[_actual(cpi, region, month) for region in regions] for month in months])
+    base = np.array([_actual(cpi, region, month_number(assumptions.supply.base_month)) for region in regions])
+    published = np.array([[_published(cpi, region, month) for region in regions] for month in months])
+    days = calendar(start, end, facts.holidays, assumptions.demand)
     return Ground(
         seed=seed,
         block=0,
         turn=0,
         assumptions=assumptions,
-        calendar=calendar(start, end, facts.holidays, assumptions.demand),
+        calendar=days,
         facts=facts,
         regions=regions,
         region_of_province=np.array([regions.index(name) for name in facts.provinces["cpi_region"]], dtype=np.int64),
         first_month=first_month,
         actual=actual / base,
         published=published / base,
+        first_days=np.searchsorted(days.month, np.array(months), side="left"),
+        drift=drift(stream(seed, "provinces"), days, facts.provinces, assumptions),
     )
 
 
 def month_number(day: date) -> int:
     """Count the months since year 0."""
     return day.year * 12 + day.month - 1
+
+
+def _division(cpi: pl.DataFrame, division: str) -> pl.DataFrame:
+    """Rows of a division of the index; a table without divisions holds the general level."""
+    if "division" not in cpi.columns:
+        return cpi
+    return cpi.filter(pl.col("division") == division)
 
 
 def _first_day(month: int) -> date:

@@ -8,6 +8,7 @@ import numpy as np
 
 from barberpro.domain.vocabulary import METHODS
 from barberpro.world.arrays import Flags, Floats, Ints, draw_rows
+from barberpro.world.clients import Clients
 from barberpro.world.ground import Ground
 from barberpro.world.visits import Visits
 
@@ -47,24 +48,28 @@ class Shown:
     menu: Ints
     policy: Ints
     propensity: Floats
+    """Not a number where the policy does not record it."""
     exploration: Flags
 
 
-def shown(ground: Ground, visits: Visits) -> Shown:
+def shown(ground: Ground, people: Clients, visits: Visits) -> Shown:
     """Let the policy of the day pick a menu for each visit; the second policy replaces the first half-way."""
-    generator, share = ground.stream("menus"), ground.assumptions.menus.exploration_share
-    half = (ground.calendar.start_at + ground.calendar.end_at) // 2
+    generator, menus = ground.stream("menus"), ground.assumptions.menus
+    share, half = menus.exploration_share, (ground.calendar.start_at + ground.calendar.end_at) // 2
     policy = (visits.opened_at >= half).astype(np.int64)
-    wanted = _policy(visits, policy, ground.assumptions.menus.amount_tilt)
+    lean = menus.amount_tilt * np.clip(visits.log_real, -1.0, 2.0) - menus.hidden_tilt * people.risk[visits.client]
+    wanted = _policy(policy, lean)
     exploration = generator.random(len(policy)) < share
     even = np.full_like(wanted, 1.0 / len(MENUS))
     menu = draw_rows(generator, np.where(exploration[:, None], even, wanted))
-    mixed = share * even + (1.0 - share) * wanted
-    return Shown(menu, policy, np.round(mixed[np.arange(len(menu)), menu], 6), exploration)
+    mixed = (share * even + (1.0 - share) * wanted)[np.arange(len(menu)), menu]
+    recorded = np.round(mixed, 6) if menus.records_propensity else np.full(len(menu), np.nan)
+    return Shown(menu, policy, recorded, exploration)
 
 
-def _policy(visits: Visits, policy: Ints, tilt: float) -> Floats:
+def _policy(policy: Ints, longer: Floats) -> Floats:
+    """Probability of each menu; `longer` is how much the policy leans to long plans."""
     lean = np.array([menu.lean for menu in MENUS]).T[policy]
     slope = np.array([menu.tilt for menu in MENUS])
-    weight = np.exp(lean + tilt * slope * np.clip(visits.log_real, -1.0, 2.0)[:, None])
+    weight = np.exp(lean + slope * longer[:, None])
     return np.asarray(weight / weight.sum(axis=1, keepdims=True), dtype=np.float64)

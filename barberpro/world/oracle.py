@@ -14,7 +14,7 @@ import numpy as np
 
 from barberpro.world.arrays import Flags, Floats, Ints, sigmoid
 from barberpro.world.ground import Ground
-from barberpro.world.outages import NO_ISSUER, Faults
+from barberpro.world.outages import NO_ISSUER, Faults, Level
 
 NODES = 15
 
@@ -41,15 +41,17 @@ def oracle_probability(ground: Ground, outages: Faults, seen: Seen) -> Floats:
 
 def _without_outages(ground: Ground, outages: Faults, seen: Seen, risk: Floats) -> Floats:
     """Probability of failure by attempt and node, averaged over whether issuer and processor are down."""
-    effects, has_issuer = ground.assumptions.outages, seen.issuer != NO_ISSUER
+    has_issuer = seen.issuer != NO_ISSUER
     average = np.zeros((len(seen.log_odds), len(risk)))
-    for issuer_down, processor_down in product((False, True), repeat=2):
-        share = outages.issuer_share if issuer_down else 1.0 - outages.issuer_share
-        by_issuer = np.where(has_issuer, share, 0.0 if issuer_down else 1.0)
-        by_processor = outages.processor_share if processor_down else 1.0 - outages.processor_share
-        more = effects.issuer_log_odds * issuer_down + effects.processor_log_odds * processor_down
-        average += (by_issuer * by_processor)[:, None] * sigmoid(seen.log_odds[:, None] + risk + more)
+    for issuer, processor in product(_with_calm(outages.issuer_levels), _with_calm(outages.processor_levels)):
+        by_issuer = np.where(has_issuer, issuer.share, float(not issuer.log_odds))
+        more = issuer.log_odds + processor.log_odds
+        average += (by_issuer * processor.share)[:, None] * sigmoid(seen.log_odds[:, None] + risk + more)
     return average
+
+
+def _with_calm(levels: tuple[Level, ...]) -> tuple[Level, ...]:
+    return (Level(1.0 - sum(level.share for level in levels), 0.0), *levels)
 
 
 def _learned(client: Ints, by_node: Floats, failed: Flags) -> Floats:

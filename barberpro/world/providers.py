@@ -10,6 +10,7 @@ from numpy.random import Generator
 
 from barberpro.world.arrays import Floats, Ints, draw
 from barberpro.world.ground import Ground
+from barberpro.world.prices import Repricing, repricing
 
 DAYS_A_MONTH = 30.4
 
@@ -27,8 +28,7 @@ class Providers:
     popularity: Floats
     cut_price: Floats
     """Price of a cut in pesos of the base month."""
-    repricing_months: Ints
-    repricing_phase: Ints
+    repricing: Repricing
     quality: Floats
 
 
@@ -38,28 +38,20 @@ def providers(ground: Ground, count: int) -> Providers:
     province = np.sort(draw(generator, _province_weights(ground), count))
     segment = draw(generator, tuple(share for _, share, _ in supply.segments), count)
     level = np.array([level for *_, level in supply.segments])[segment]
-    every = draw(generator, tuple(share for _, share in supply.repricing_months), count)
     joined, left = _stay(ground, generator, count)
+    relative = generator.normal(0.0, supply.price_spread, count)
+    popularity = generator.normal(0.0, supply.popularity_spread, count) + supply.popularity_by_price * relative
     return Providers(
         province=province,
         city=_cities(ground, generator, province),
         segment=segment,
         joined_day=joined,
         left_day=left,
-        popularity=np.exp(generator.normal(0.0, supply.popularity_spread, count)),
-        cut_price=supply.median_cut_ars * level * np.exp(generator.normal(0.0, supply.price_spread, count)),
-        repricing_months=np.array([months for months, _ in supply.repricing_months])[every],
-        repricing_phase=generator.integers(0, 12, count),
+        popularity=np.exp(popularity),
+        cut_price=supply.median_cut_ars * level * np.exp(relative),
+        repricing=repricing(ground, ground.common_stream("prices"), count),
         quality=generator.normal(0.0, supply.quality_spread, count),
     )
-
-
-def price_level(ground: Ground, shops: Providers, shop: Ints, month: Ints) -> Floats:
-    """Price level that a shop charges in a month: the index as published when it last repriced, base month = 1."""
-    every = shops.repricing_months[shop]
-    repriced = month - (month - shops.repricing_phase[shop]) % every
-    region = ground.region_of_province[shops.province[shop]]
-    return np.asarray(ground.published[repriced - ground.first_month, region], dtype=np.float64)
 
 
 def _province_weights(ground: Ground) -> Floats:

@@ -8,6 +8,7 @@ import numpy as np
 
 from barberpro.world.arrays import DAY, Ints, spans
 from barberpro.world.bookings import COMPLETED, Bookings
+from barberpro.world.fraud import SELF_PAYMENT
 from barberpro.world.ground import Ground
 from barberpro.world.providers import Providers
 from barberpro.world.visits import Visits
@@ -30,6 +31,7 @@ def reviews(ground: Ground, shops: Providers, visits: Visits, ends: Bookings) ->
     created = ends.updated_at[rows] + spans(generator, 0.6 * DAY, 1.0, len(rows))
     mood = generator.normal(0.0, 0.6, len(rows))
     stars = np.rint(later.mean_stars + shops.quality[visits.shop[rows]] + mood).clip(1, 5).astype(np.int64)
+    stars = np.where(visits.scheme[rows] == SELF_PAYMENT, 5, stars)
     inside = np.flatnonzero(created < ground.calendar.end_at)
     order = inside[np.lexsort((rows[inside], created[inside]))]
     return Reviews(rows[order], created[order], stars[order])

@@ -22,6 +22,9 @@ PARTS = (
     "defects",
     "disputes",
     "registrations",
+    "prices",
+    "demand",
+    "fraud",
 )
 """The order is part of the seed: append, never reorder."""
 

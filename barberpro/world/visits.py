@@ -9,8 +9,11 @@ from numpy.random import Generator
 
 from barberpro.world.arrays import HOUR, MINUTE, Flags, Floats, Ints, draw
 from barberpro.world.clients import Clients
+from barberpro.world.demand import demanded
+from barberpro.world.fraud import services, staged
 from barberpro.world.ground import Ground
-from barberpro.world.providers import Providers, price_level
+from barberpro.world.prices import price_level
+from barberpro.world.providers import Providers
 
 CENTAVOS = 100
 
@@ -32,6 +35,8 @@ class Visits:
     opened_at: Ints
     """When the checkout was opened."""
     device: Ints
+    scheme: Ints
+    """Kind of fraud by position in `fraud.KINDS`."""
     log_real: Floats
     """Log of the amount in pesos of the base month, over the price of a median cut."""
     log_relative: Floats
@@ -43,12 +48,14 @@ def visits(ground: Ground, shops: Providers, people: Clients) -> Visits:
     generator = ground.stream("visits")
     client, nth, day = _candidates(ground, generator, people)
     shop, open_then = _shops(ground, generator, (shops, people), client, day)
-    created, starts, opened, at_shop = _times(ground, generator, day)
-    inside = open_then & (created >= ground.calendar.start_at) & (opened < ground.calendar.end_at)
+    wanted = open_then & demanded(ground, shops, client, (shop, day), open_then)
+    created, starts, opened, at_shop = staged(ground, people, (client, nth), _times(ground, generator, day))
+    inside = wanted & (created >= ground.calendar.start_at) & (opened < ground.calendar.end_at)
     rows = np.flatnonzero(inside)
     rows = rows[np.lexsort((opened[rows], client[rows]))]
     client, shop, created = client[rows], shop[rows], created[rows]
-    service, amount, log_real, log_relative = _prices(ground, generator, shops, shop, created)
+    scheme = people.scheme[client]
+    service, amount, log_real, log_relative = _prices(ground, generator, shops, (shop, scheme), created)
     return Visits(
         client=client,
         shop=shop,
@@ -60,6 +67,7 @@ def visits(ground: Ground, shops: Providers, people: Clients) -> Visits:
         at_shop=at_shop[rows],
         opened_at=opened[rows],
         device=_devices(ground, generator, people.device[client]),
+        scheme=scheme,
         log_real=log_real,
         log_relative=log_relative,
     )
@@ -110,19 +118,20 @@ def _times(ground: Ground, generator: Generator, day: Ints) -> tuple[Ints, Ints,
 
 
 def _prices(
-    ground: Ground, generator: Generator, shops: Providers, shop: Ints, created: Ints
+    ground: Ground, generator: Generator, shops: Providers, whose: tuple[Ints, Ints], created: Ints
 ) -> tuple[Ints, Ints, Floats, Floats]:
     """Draw services and their prices in centavos, with the logs that failures depend on."""
-    supply, size = ground.assumptions.supply, len(shop)
-    month = ground.calendar.month[ground.calendar.day(created)]
-    service = draw(generator, tuple(share for _, share, _ in supply.services), size)
+    supply, (shop, scheme) = ground.assumptions.supply, whose
+    size = len(shop)
+    day, province = ground.calendar.day(created), shops.province[shop]
+    service = services(supply, scheme, draw(generator, tuple(share for _, share, _ in supply.services), size))
     multiple = np.array([multiple for *_, multiple in supply.services])[service]
-    cut = shops.cut_price[shop] * price_level(ground, shops, shop, month)
+    cut = shops.cut_price[shop] * price_level(ground, shops.repricing, (shop, province), day)
     step = supply.price_step_ars
     price = np.maximum(np.rint(cut * multiple / step).astype(np.int64) * step, step) * CENTAVOS
     off = np.where(generator.random(size) < supply.discount_share, generator.integers(5, 21, size), 0)
     amount = price - price * off // 100
-    actual = ground.actual[month - ground.first_month, ground.region_of_province[shops.province[shop]]]
+    actual = ground.actual[ground.calendar.month[day] - ground.first_month, ground.region_of_province[province]]
     log_real = np.log(amount / CENTAVOS / actual / supply.median_cut_ars)
     return service, amount, log_real, np.log(amount / CENTAVOS / cut)
 

@@ -122,7 +122,8 @@ def _money_back(floor: Ground, market: Market, made: Attempts, ends: Bookings) -
     )
     back = refunds(floor, paid)
     free = np.setdiff1d(rows[OPTION_METHOD[made.option[rows]] == CREDIT], back.attempt)
-    return back, disputes(floor, free, booked.amount[made.visit[free]], made.decided_at[free])
+    visit = made.visit[free]
+    return back, disputes(floor, free, booked.amount[visit], made.decided_at[free], booked.scheme[visit])
 
 
 def _paid_at(floor: Ground, made: Attempts, size: int) -> Ints:

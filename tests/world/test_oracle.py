@@ -5,12 +5,12 @@ import pytest
 
 from barberpro.world.arrays import sigmoid
 from barberpro.world.oracle import Seen, oracle_probability
-from barberpro.world.outages import NO_ISSUER, Faults
+from barberpro.world.outages import NO_ISSUER, Faults, Level
 from barberpro.world.world import World
 
 
 def ask(world: World, log_odds: list[float], failed: list[bool], client: list[int]) -> np.ndarray:
-    calm = replace(world.market.faults, issuer_share=0.0, processor_share=0.0)
+    calm = replace(world.market.faults, issuer_levels=(), processor_levels=())
     return under(world, calm, log_odds, failed, client)
 
 
@@ -37,7 +37,7 @@ def test_what_a_client_did_before_is_learned_from_and_others_are_not(marketplace
 
 
 def test_outages_raise_the_average(marketplace: World) -> None:
-    stormy = replace(marketplace.market.faults, issuer_share=0.0, processor_share=0.3)
+    stormy = replace(marketplace.market.faults, issuer_levels=(), processor_levels=(Level(0.3, 2.4),))
     assert under(marketplace, stormy, [-2.0], [False], [0])[0] > ask(marketplace, [-2.0], [False], [0])[0]
 
 

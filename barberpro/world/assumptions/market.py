@@ -67,6 +67,12 @@ class Demand:
     )
     loyal_share: float = assume(0.86, "share of visits to the usual shop while it is open")
     newcomer_tilt: float = assume(0.1, "the marketplace grows: clients arrive later in the history more often")
+    price_elasticity: float = assume(
+        0.0, "log of bookings by log of the shop's real price; nobody has measured it, so that here it does nothing"
+    )
+    price_churn: float = assume(
+        0.0, "how fast the share that leaves after a visit rises with the log of the real price; as above"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,12 @@ class Supply:
     )
     there_from_start_share: float = assume(0.62, "the marketplace is young, but not new, when the history begins")
     monthly_leaving_share: float = assume(0.018, "small shops close or leave at about a fifth a year")
+    ramp_up_months: float = assume(5.0, "a new shop becomes known over some months")
+    ramp_up_from_share: float = assume(0.25, "of its later share of newcomers, on the day it joins")
     popularity_spread: float = assume(0.75, "log-normal: a few shops take many bookings")
+    popularity_by_price: float = assume(
+        0.0, "log of popularity by log of the shop's price level: whether dear shops are the better ones"
+    )
     segments: tuple[tuple[str, float, float], ...] = assume(
         (("barberia", 0.52, 1.00), ("peluqueria", 0.28, 1.15), ("salon", 0.12, 1.45), ("domicilio", 0.08, 1.25)),
         "kind of shop: share and price level",
@@ -99,6 +110,15 @@ class Supply:
     repricing_months: tuple[tuple[int, float], ...] = assume(
         ((1, 0.22), (2, 0.30), (3, 0.28), (4, 0.14), (6, 0.06)),
         "shops reprice every few months, so real prices erode between",
+    )
+    repricing_skip_share: float = assume(
+        0.15, "a repricing now and then does not happen, for fear of losing clients; never twice in a row"
+    )
+    repricing_mean_days: float = assume(
+        8.0, "a shop decides at the beginning of the month, and the new prices stand some days later: each has its day"
+    )
+    price_division: str = assume(
+        "general", "prices follow the general level of consumer prices; a division of the index may be named instead"
     )
     price_step_ars: int = assume(100, "shops quote round hundreds")
     services: tuple[tuple[str, float, float], ...] = assume(

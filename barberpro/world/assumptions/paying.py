@@ -46,6 +46,11 @@ class Menus:
     outside_utility: float = assume(0.85, "about one checkout in nine is abandoned")
     outside_by_amount: float = assume(0.45, "dear ones more often")
     fewer_methods_cost: float = assume(0.25, "someone whose means is not on the menu may leave")
+    hidden_tilt: float = assume(
+        0.0, "how much longer plans go to clients of low hidden risk; a policy that knows more than its records tell"
+    )
+    records_propensity: bool = assume(True, "the policy writes down with which probability it picked the menu")
+    sways: bool = assume(True, "menus sway who completes; if not, people settle all but the plan before they look")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +173,10 @@ class Outages:
     processor_median_minutes: float = assume(25.0, "and mended sooner")
     processor_log_odds: float = assume(2.4, "part of its traffic gets through")
     duration_spread: float = assume(0.9, "log-normal: a few outages last for many hours")
+    planned: tuple[tuple[str, float, float, float], ...] = assume(
+        (),
+        "outages at known times instead: issuer or processor, share of the history gone by, hours, log-odds",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,4 +192,5 @@ class Retries:
     by_amount: float = assume(0.05, "dear services are given up a little less")
     median_minutes: float = assume(2.5, "most retry at once")
     next_day_share: float = assume(0.10, "some wait for money or call their bank")
+    by_hidden_risk: float = assume(0.0, "log-odds of trying again by the hidden risk of the client")
     same_means_penalty: float = assume(1.1, "utility lost by a means that has just been refused")

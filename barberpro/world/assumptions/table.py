@@ -22,7 +22,11 @@ def _part(name: str, part: Any) -> str:
 
 def _value(value: Any) -> str:
     if isinstance(value, tuple):
-        return "; ".join(
-            " ".join(str(item) for item in each) if isinstance(each, tuple) else str(each) for each in value
+        return (
+            "none"
+            if not value
+            else "; ".join(
+                " ".join(str(item) for item in each) if isinstance(each, tuple) else str(each) for each in value
+            )
         )
-    return str(value)
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
