@@ -22,7 +22,7 @@ PATIENCE_HOURS = 1
 def checkouts_export(world: World) -> pl.DataFrame:
     """One row a checkout: what was shown, with which probability, and what came of it."""
     booked, display, made = world.market.visits, world.market.display, world.attempts
-    size = len(booked.client)
+    size, records = len(booked.client), world.ground.assumptions.menus.records_propensity
     first = np.full(size, -1)
     rows = np.flatnonzero(made.number == 1)
     first[made.visit[rows]] = rows
@@ -44,7 +44,7 @@ def checkouts_export(world: World) -> pl.DataFrame:
             "menu": names([_menu_json(position) for position in range(len(MENUS))], display.menu),
             "default_installments": np.array([menu.default_installments for menu in MENUS])[display.menu],
             "policy_version": names(["menu-1", "menu-2"], display.policy),
-            "propensity": display.propensity,
+            "propensity": where(np.full(size, records), pl.Series(display.propensity)),
             "exploration": display.exploration,
             "chosen_method": where(tried, names(list(METHODS), OPTION_METHOD[option])),
             "chosen_installments": where(tried, pl.Series(OPTION_INSTALLMENTS[option])),

@@ -43,9 +43,29 @@ def first_choice(ground: Ground, visits: Visits, display: Shown, utility: Floats
     """Position of the option each visit chooses, or `LEFT`."""
     generator, menus = ground.stream("choices"), ground.assumptions.menus
     best, value = _best(generator, utility, menus.sways)
-    missing = menus.sways * (len(METHODS) - np.array([len(menu.methods) for menu in MENUS])[display.menu])
-    outside = menus.outside_utility + menus.outside_by_amount * visits.log_real + menus.fewer_methods_cost * missing
+    outside = _outside(ground, visits, display)
     return np.where(value >= outside + generator.gumbel(size=len(best)), best, LEFT)
+
+
+def choice_probability(ground: Ground, visits: Visits, display: Shown, utility: Floats) -> Floats:
+    """Probability that each visit chooses each option first; what is missing to 1 leaves."""
+    weight, outside = np.exp(utility), np.exp(_outside(ground, visits, display))
+    if ground.assumptions.menus.sways:
+        return np.asarray(weight / (weight.sum(axis=1) + outside)[:, None], dtype=np.float64)
+    means = weight[:, : len(METHODS)] / (weight[:, : len(METHODS)].sum(axis=1) + outside)[:, None]
+    probability = np.zeros_like(weight)
+    probability[:, : len(METHODS)] = means
+    plans = weight[:, CREDIT_OPTIONS]
+    probability[:, CREDIT_OPTIONS] = means[:, [CREDIT]] * plans / plans.sum(axis=1, keepdims=True)
+    return probability
+
+
+def _outside(ground: Ground, visits: Visits, display: Shown) -> Floats:
+    """Return the utility of leaving."""
+    menus = ground.assumptions.menus
+    missing = len(METHODS) - np.array([len(menu.methods) for menu in MENUS])[display.menu]
+    cost = menus.fewer_methods_cost * menus.sways * missing
+    return np.asarray(menus.outside_utility + menus.outside_by_amount * visits.log_real + cost, dtype=np.float64)
 
 
 def next_choice(ground: Ground, generator: Generator, utility: Floats, refused: Ints) -> Ints:

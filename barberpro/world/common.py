@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from barberpro.world.assumptions import Assumptions
-from barberpro.world.attempts import Market, attempts
+from barberpro.world.attempts import Market
 from barberpro.world.clients import clients
 from barberpro.world.fraud import planted
 from barberpro.world.ground import Facts, Ground, ground
 from barberpro.world.menus import shown
 from barberpro.world.outages import Faults, faults
 from barberpro.world.providers import Providers, providers
+from barberpro.world.rounds import attempts
 from barberpro.world.visits import visits
 
 PILOT_CLIENTS = 2000

@@ -13,6 +13,7 @@ from barberpro.world.bookings import STATUSES
 from barberpro.world.cells import moments, money, names, where
 from barberpro.world.checkout_export import checkouts_export
 from barberpro.world.money_exports import disputes_export, refunds_export
+from barberpro.world.providers import JOINED_HOUR
 from barberpro.world.world import World
 
 
@@ -46,7 +47,7 @@ def providers_export(world: World) -> pl.DataFrame:
     """One row a shop that joined before the end."""
     shops, days, facts = world.market.shops, world.ground.calendar, world.ground.facts
     rows = np.flatnonzero(shops.joined_day < days.end)
-    joined, left = days.midnights[shops.joined_day[rows]] + 10 * HOUR, shops.left_day[rows]
+    joined, left = days.midnights[shops.joined_day[rows]] + JOINED_HOUR * HOUR, shops.left_day[rows]
     gone = left < days.end
     left_at = days.midnights[np.minimum(left, days.end)] + 9 * HOUR
     return pl.DataFrame(

@@ -22,7 +22,7 @@ KINDS = ("honest", "card_testing", "stolen_card", "self_payment", "refund_abuse"
 """Names by position, as the truth tells them."""
 STOLEN_VISITS, STOLEN_GAP_DAYS = 6, 1.5
 ABUSER_VISITS, ABUSER_GAP_DAYS = 14, 12.0
-SELF_VISITS = 60
+SELF_VISITS = 40
 ONLY = 60.0
 """Utility that leaves no other choice."""
 FRONT = 0.8

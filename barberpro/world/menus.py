@@ -48,7 +48,6 @@ class Shown:
     menu: Ints
     policy: Ints
     propensity: Floats
-    """Not a number where the policy does not record it."""
     exploration: Flags
 
 
@@ -63,8 +62,7 @@ def shown(ground: Ground, people: Clients, visits: Visits) -> Shown:
     even = np.full_like(wanted, 1.0 / len(MENUS))
     menu = draw_rows(generator, np.where(exploration[:, None], even, wanted))
     mixed = (share * even + (1.0 - share) * wanted)[np.arange(len(menu)), menu]
-    recorded = np.round(mixed, 6) if menus.records_propensity else np.full(len(menu), np.nan)
-    return Shown(menu, policy, recorded, exploration)
+    return Shown(menu, policy, np.round(mixed, 6), exploration)
 
 
 def _policy(policy: Ints, longer: Floats) -> Floats:

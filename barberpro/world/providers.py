@@ -13,6 +13,8 @@ from barberpro.world.ground import Ground
 from barberpro.world.prices import Repricing, repricing
 
 DAYS_A_MONTH = 30.4
+JOINED_HOUR = 10
+"""When on its first day a shop opens its account."""
 
 
 @dataclass(frozen=True, slots=True)

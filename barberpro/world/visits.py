@@ -13,7 +13,7 @@ from barberpro.world.demand import demanded
 from barberpro.world.fraud import services, staged
 from barberpro.world.ground import Ground
 from barberpro.world.prices import price_level
-from barberpro.world.providers import Providers
+from barberpro.world.providers import JOINED_HOUR, Providers
 
 CENTAVOS = 100
 
@@ -48,9 +48,10 @@ def visits(ground: Ground, shops: Providers, people: Clients) -> Visits:
     generator = ground.stream("visits")
     client, nth, day = _candidates(ground, generator, people)
     shop, open_then = _shops(ground, generator, (shops, people), client, day)
-    wanted = open_then & demanded(ground, shops, client, (shop, day), open_then)
     created, starts, opened, at_shop = staged(ground, people, (client, nth), _times(ground, generator, day))
-    inside = wanted & (created >= ground.calendar.start_at) & (opened < ground.calendar.end_at)
+    wanted = demanded(ground, shops, client, (shop, ground.calendar.day(created)), open_then)
+    joined_at = ground.calendar.midnights[shops.joined_day[shop]] + JOINED_HOUR * HOUR
+    inside = wanted & (created >= np.maximum(joined_at, ground.calendar.start_at)) & (opened < ground.calendar.end_at)
     rows = np.flatnonzero(inside)
     rows = rows[np.lexsort((opened[rows], client[rows]))]
     client, shop, created = client[rows], shop[rows], created[rows]

@@ -10,7 +10,7 @@ import numpy as np
 from barberpro.errors import BadInputError
 from barberpro.world.arrays import Flags, Floats, Ints, take
 from barberpro.world.assumptions import Assumptions
-from barberpro.world.attempts import Attempts, Market, attempts
+from barberpro.world.attempts import Attempts, Market
 from barberpro.world.bookings import COMPLETED, Bookings, bookings
 from barberpro.world.choices import OPTION_METHOD
 from barberpro.world.common import Common, common, market
@@ -23,6 +23,7 @@ from barberpro.world.oracle import Seen, oracle_probability
 from barberpro.world.refunds import Paid, Refunds, refunds
 from barberpro.world.registrations import Registrations, registrations
 from barberpro.world.reviews import Reviews, reviews
+from barberpro.world.rounds import attempts
 from barberpro.world.versions import Versions, versions
 
 NEVER = 1 << 61

@@ -1,0 +1,1 @@
+"""One file for each named world; `barberpro.world.named` finds them by scanning this folder."""
