@@ -53,12 +53,11 @@ class Calendar:
         """Local hour of a moment, 0 to 23."""
         return ((moment - self.midnights[self.day(moment)]) // (3600 * SECOND)).clip(0, 23)
 
-    def day_near(self, day: Ints, draw: Floats) -> Ints:
-        """Move each day to one of the seven days from it on, busy days more often."""
-        low, high = self.busyness[day], self.busyness[np.minimum(day + 7, len(self.busyness) - 1)]
-        return (
-            np.searchsorted(self.busyness, low + draw * (high - low), side="right").clip(1, len(self.day_of_month)) - 1
-        )
+    def busy_day(self, day: Floats) -> Ints:
+        """Move moments that flow evenly, in days, to days that are chosen as often as they are busy."""
+        average = self.busyness[-1] / len(self.day_of_month)
+        found = np.searchsorted(self.busyness, day * average, side="right") - 1
+        return np.asarray(found.clip(0, len(self.day_of_month) - 1), dtype=np.int64)
 
 
 def calendar(start: date, end: date, holidays: pl.DataFrame, demand: Demand) -> Calendar:

@@ -23,8 +23,9 @@ class Repricing:
     """Month of the last repricing, by shop and month."""
 
 
-def repricing(ground: Ground, generator: Generator, count: int) -> Repricing:
-    """Draw the rhythm of each shop, and which repricings it lets pass."""
+def repricing(ground: Ground, generator: Generator, province: Ints) -> Repricing:
+    """Draw the rhythm of each shop, which repricings it lets pass, and which come out of turn."""
+    count = len(province)
     supply, months = ground.assumptions.supply, len(ground.published)
     rhythm = draw(generator, tuple(share for _, share in supply.repricing_months), count)
     every = np.array([every for every, _ in supply.repricing_months])[rhythm]
@@ -32,16 +33,21 @@ def repricing(ground: Ground, generator: Generator, count: int) -> Repricing:
     day = generator.geometric(1.0 / supply.repricing_mean_days, count).clip(1, LATEST_DAY)
     due = (ground.first_month + np.arange(months)[None, :] - phase[:, None]) % every[:, None] == 0
     passed = generator.random((count, months)) < supply.repricing_skip_share
-    return Repricing(day, _last(due, passed))
+    index = np.log(ground.published[:, ground.region_of_province[province]])
+    return Repricing(day, _last(due, passed, index, supply.repricing_out_of_turn))
 
 
-def _last(due: Flags, passed: Flags) -> Ints:
-    """Position of the last repricing up to each month; one that is let pass is never followed by another such."""
+def _last(due: Flags, passed: Flags, index: Floats, most: float) -> Ints:
+    """Position of the last repricing up to each month.
+
+    One that is let pass is never followed by another such; none waits once the log index has risen by `most`.
+    """
     last, skipped = np.zeros(len(due), dtype=np.int16), np.zeros(len(due), dtype=np.bool_)
     columns = []
     for month in range(due.shape[1]):
-        here = due[:, month]
-        done = here & (skipped | ~passed[:, month])
+        here, rows = due[:, month], np.arange(len(due))
+        late = index[month] - index[last, rows] > most
+        done = late | (here & (skipped | ~passed[:, month]))
         skipped = np.where(here, ~done, skipped)
         last = np.where(done, np.int16(month), last)
         columns.append(last)

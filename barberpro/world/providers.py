@@ -51,7 +51,7 @@ def providers(ground: Ground, count: int) -> Providers:
         left_day=left,
         popularity=np.exp(popularity),
         cut_price=supply.median_cut_ars * level * np.exp(relative),
-        repricing=repricing(ground, ground.common_stream("prices"), count),
+        repricing=repricing(ground, ground.common_stream("prices"), province),
         quality=generator.normal(0.0, supply.quality_spread, count),
     )
 

@@ -82,10 +82,10 @@ def _candidates(ground: Ground, generator: Generator, people: Clients) -> tuple[
     gaps = generator.gamma(5.0, people.gap_days[client] / 5.0)
     gaps[nth == 0] = 0.0
     total = np.cumsum(gaps)
-    day = people.first_day[client] + (total - total[first]).astype(np.int64)
+    day = people.first_day[client] + total - total[first] + generator.random(len(client))
     kept = day < ground.calendar.end + 14
     client, nth, day = client[kept], nth[kept], day[kept]
-    return client, nth, ground.calendar.day_near(day, generator.random(len(day)))
+    return client, nth, ground.calendar.busy_day(day)
 
 
 def _shops(
@@ -110,8 +110,8 @@ def _times(ground: Ground, generator: Generator, day: Ints) -> tuple[Ints, Ints,
     booked_day = np.maximum(day - lead, 0)
     second = draw(generator, demand.online_hours, size) * 3600 + generator.integers(0, 3600, size)
     online = days.moment(booked_day, second)
-    shortly = starts - generator.integers(30, 360, size) * MINUTE
-    created = np.where(online < starts - HOUR // 2, online, shortly) + generator.integers(0, 1000, size) * 1000
+    evening_before = days.moment(np.maximum(booked_day - 1, 0), second)
+    created = np.where(online < starts - HOUR // 2, online, evening_before) + generator.integers(0, 1000, size) * 1000
     at_shop = generator.random(size) < ground.assumptions.menus.at_shop_share
     in_chair = starts + generator.integers(35, 80, size) * MINUTE + generator.integers(0, 60_000, size) * 1000
     opened = np.where(at_shop, in_chair, created + generator.integers(20_000, 240_000, size) * 1000)

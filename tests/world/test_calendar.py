@@ -23,12 +23,23 @@ def test_days_begin_at_local_midnight_and_the_history_is_half_open(marketplace: 
     assert days.hour(edge).tolist() == [23, 0]
 
 
-def test_busy_days_are_chosen_more_often(marketplace: World) -> None:
-    days, generator = marketplace.ground.calendar, np.random.Generator(np.random.PCG64(1))
-    start = np.full(20_000, days.start + 40)
-    near = days.day_near(start, generator.random(20_000))
-    assert near.min() >= days.start + 40
-    assert near.max() < days.start + 47
-    weekday = [(days.first + timedelta(days=int(day))).weekday() for day in range(near.min(), near.max() + 1)]
-    counts = dict(zip(weekday, np.bincount(near - near.min()), strict=True))
-    assert counts[5] > counts[2] > counts[0] > counts[6]
+def test_days_are_chosen_as_often_as_they_are_busy(marketplace: World) -> None:
+    days = marketplace.ground.calendar
+    even = np.linspace(days.start, days.start + 364, 364_000)
+    found = np.bincount(days.busy_day(even), minlength=len(days.day_of_month))[days.start + 20 : days.start + 340]
+    weight = np.diff(days.busyness)[days.start + 20 : days.start + 340]
+    assert found / found.mean() == pytest.approx(weight / weight.mean(), abs=0.02)
+
+
+def test_moving_to_busy_days_moves_nobody_far(marketplace: World) -> None:
+    days = marketplace.ground.calendar
+    even = np.arange(days.start, days.end).astype(float)
+    assert np.abs(days.busy_day(even) - even).max() < 25
+
+
+@pytest.mark.parametrize(("busy", "calm"), [("12", "01"), ("11", "02")])
+def test_feasts_are_busier_than_holidays(marketplace: World, busy: str, calm: str) -> None:
+    days, visits = marketplace.ground.calendar, marketplace.market.visits
+    month = days.month[days.day(visits.starts_at)] % 12 + 1
+    shown = np.bincount(month, minlength=13)
+    assert shown[int(busy)] > 1.15 * shown[int(calm)]

@@ -114,6 +114,9 @@ class Supply:
     repricing_skip_share: float = assume(
         0.15, "a repricing now and then does not happen, for fear of losing clients; never twice in a row"
     )
+    repricing_out_of_turn: float = assume(
+        0.12, "log of what the index has risen by: a shop that far behind reprices out of turn, as in 2023 and 2024"
+    )
     repricing_mean_days: float = assume(
         8.0, "a shop decides at the beginning of the month, and the new prices stand some days later: each has its day"
     )

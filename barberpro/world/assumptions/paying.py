@@ -16,15 +16,15 @@ class Menus:
     at_shop_share: float = assume(0.22, "pays in the chair, mostly by QR; the others pay when they book")
     utility_online: tuple[tuple[str, float], ...] = assume(
         (
-            ("account_money", 1.95),
-            ("credit_card", 0.80),
-            ("debit_card", 0.45),
+            ("account_money", 1.60),
+            ("credit_card", 1.05),
+            ("debit_card", 0.15),
             ("prepaid_card", -0.70),
-            ("cash_voucher", 0.25),
-            ("bank_transfer", 0.05),
+            ("cash_voucher", 0.00),
+            ("bank_transfer", 0.65),
             ("qr", -2.4),
         ),
-        "how people pay from afar: the wallet leads, then cards",
+        "how people pay from afar: in the processor's own checkout its wallet leads, elsewhere cards and transfers do",
     )
     utility_at_shop: tuple[tuple[str, float], ...] = assume(
         (

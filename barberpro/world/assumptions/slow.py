@@ -44,7 +44,7 @@ class Drift:
     )
     utility_by_year: tuple[tuple[str, float], ...] = assume(
         (
-            ("qr", 0.34),
+            ("qr", 0.45),
             ("bank_transfer", 0.28),
             ("account_money", 0.06),
             ("prepaid_card", 0.04),
