@@ -15,11 +15,11 @@ import polars as pl
 from barberpro.errors import BadInputError
 from barberpro.parameters import reference
 from barberpro.progress import Progress, silent
-from barberpro.world.assumptions import Assumptions
 from barberpro.world.blocks import BLOCK_PAYMENTS, block_sizes, blocks
 from barberpro.world.common import common
 from barberpro.world.forms import JSONL, form_called
 from barberpro.world.ground import Facts
+from barberpro.world.named import DEFAULT, named_world, named_worlds
 from pipelines.world_files import PRIVATE_FOLDER, TRUTH_FILE, Target, Written, put, write_blocks
 
 VERSION = 2
@@ -46,6 +46,7 @@ def run(  # noqa: PLR0913  the arguments of the command
     months: int,
     seed: int,
     end: date,
+    world: str = DEFAULT,
     form: str = JSONL.name,
     block_payments: int = BLOCK_PAYMENTS,
     progress: Progress = silent,
@@ -53,20 +54,21 @@ def run(  # noqa: PLR0913  the arguments of the command
     """Write a history of exactly `payments` attempts over the `months` before `end` (which it leaves out) under `out`.
 
     `out/raw` and `out/truth` appear whole or not at all; earlier synthetic ones are replaced, anything else is refused.
+    `world` names the world: the default one, or one in which the answer to a question is known.
     `form` is `jsonl` (with CSV exports) or `parquet`: the same facts, but for the defects that only text can have.
     Blocks of at most `block_payments` bound the memory; their number is part of what the history is.
     """
     start = first_day(end, months)
     _check(payments, months, seed)
-    written_as = form_called(form)
+    named, written_as = named_world(world), form_called(form)
     refuse_foreign_files(out)
     progress("simulating the marketplace")
-    shared = common(_facts(start, end), payments, (start, end), seed, Assumptions())
+    shared = common(_facts(start, end), payments, (start, end), seed, named.assumptions)
     sizes = block_sizes(payments, block_payments)
-    arguments: dict[str, int | str] = {"seed": seed, "payments": payments, "months": months, "end": end.isoformat()}
-    arguments |= {"blocks": len(sizes), "format": form}
+    arguments: dict[str, int | str] = {"world": world, "seed": seed, "payments": payments, "months": months}
+    arguments |= {"end": end.isoformat(), "blocks": len(sizes), "format": form}
     with _folders(out, "raw", "truth") as folders:
-        written = write_blocks(Target(*folders, written_as), blocks(shared, sizes), len(sizes), progress)
+        written = write_blocks(Target(*folders, written_as, named.truth), blocks(shared, sizes), len(sizes), progress)
         left_out = written_as.left_out(shared.ground.assumptions.defects)
         put(folders[0] / MANIFEST, _manifest(arguments, written, left_out))
     return SynthResult(
@@ -113,8 +115,9 @@ def refuse_foreign_files(out: Path) -> None:
     ours = {MANIFEST, *_earlier_files(raw / MANIFEST)} if found else set()
     for name in sorted(found - ours):
         raise BadInputError(f"{raw / name} was not written by synth; choose another --out, or move your own files away")
+    truths = {TRUTH_FILE, *(f"{each.name}.parquet" for named in named_worlds().values() for each in named.truth)}
     for path in sorted(hidden.rglob("*")):
-        if path.is_file() and (path.name != TRUTH_FILE or not found):
+        if path.is_file() and (path.name not in truths or not found):
             raise BadInputError(f"{path} was not written by synth; choose another --out, or move it away")
 
 

@@ -20,6 +20,7 @@ from barberpro.world.defects import INVALID_BYTE
 from barberpro.world.deliveries import File, export_files, payment_file, payment_months, plan_payments
 from barberpro.world.exports import truth
 from barberpro.world.forms import Form
+from barberpro.world.named import Truth
 from barberpro.world.world import World
 
 TRUTH_FILE = "payments.parquet"
@@ -29,11 +30,13 @@ THREADS = 2
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where the raw files go and in which form, and where the truth does."""
+    """Where the raw files go and in which form, where the truth does and what it tells."""
 
     raw: Path
     truth: Path
     form: Form
+    tables: tuple[Truth, ...] = ()
+    """Of truth, besides that of payments."""
 
 
 @dataclass(slots=True)
@@ -62,12 +65,20 @@ def write_blocks(target: Target, built: Iterator[World], size: int, progress: Pr
     with ExitStack() as stack:
         pool = stack.enter_context(ThreadPoolExecutor(THREADS))
         hidden = stack.enter_context(closing(TruthFile(target.truth / TRUTH_FILE)))
+        tables = [(each, stack.enter_context(closing(_truth_file(target, each)))) for each in target.tables]
         for number, block in enumerate(_ahead(built)):
             _write_payments(target, block, pool, written, _Steps(progress, number, size))
             _write_exports(target, block, written)
             _count(block, written)
             hidden.add(truth(block))
+            for each, file in tables:
+                if not (each.common and number):
+                    file.add(each.table(block))
     return written
+
+
+def _truth_file(target: Target, table: Truth) -> TruthFile:
+    return TruthFile(target.truth / f"{table.name}.parquet")
 
 
 def _ahead(built: Iterator[World]) -> Iterator[World]:

@@ -38,6 +38,9 @@ def synth(
     end: Annotated[
         datetime, typer.Option(formats=["%Y-%m-%d"], help="The history ends before this day.")
     ] = DEFAULT_END,
+    world: Annotated[
+        str, typer.Option(metavar="NAME", help="Which world: the default one, or one whose answer is known.")
+    ] = "argentina",
     written_as: Annotated[
         Literal["jsonl", "parquet"], typer.Option("--format", help="JSON lines and CSV, or compact typed tables.")
     ] = "jsonl",
@@ -52,20 +55,29 @@ def synth(
     """
     from barberpro.settings import load_settings
     from barberpro.warehouse import worlds
+    from barberpro.world.named import named_world
     from pipelines import synth as stage
 
     check_end(end)
+    named_world(world)
     target = out or settings_of(context).data_root
     worlds.keep_apart(load_settings(target), {True}, end)
     with shown_progress() as progress:
         result = stage.run(
-            target, payments=payments, months=months, seed=seed, end=end.date(), form=written_as, progress=progress
+            target,
+            payments=payments,
+            months=months,
+            seed=seed,
+            end=end.date(),
+            world=world,
+            form=written_as,
+            progress=progress,
         )
     if as_json:
         print_json(asdict(result))
         return
     say(
-        f"Invented {payments:,} payment attempts over {months} months in {target / 'raw'} "
+        f"Invented {payments:,} payment attempts of the world {world} over {months} months in {target / 'raw'} "
         f"(truth apart in {target / 'truth'})."
     )
 
