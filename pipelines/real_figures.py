@@ -32,8 +32,13 @@ OLIST_SPLIT = Figure(
 )
 MENDOZA_MIX = Figure(
     {"card": 0.46, "transfer": 0.25, "wallet": 0.10, "debit": 0.05, "cash": 0.03},
-    "means of payment in electronic commerce in Mendoza, 2025; the rest is not told",
-    "survey of electronic commerce in Mendoza, 2025, as quoted in the project's notes",
+    "means of payment in electronic commerce in Mendoza, 2025; 11 % more are custom ways of the shop's own",
+    "Tiendanube Argentina, as quoted by Diario UNO (Mendoza) on 2026-03-03",
+)
+MENDOZA_AT_ONCE = Figure(
+    {"at once": 0.70},
+    "purchases in electronic commerce in Mendoza in 2025 that are paid in one go",
+    "Tiendanube Argentina, as quoted by Diario UNO (Mendoza) on 2026-03-03",
 )
 QR_MILLIONS = Figure(
     {
@@ -63,7 +68,7 @@ DENIED_SHARE = Figure(
     "public counts of transactions a minute by status; computed by us",
 )
 EROSION_MONTHS = Figure(
-    {"months": 22, "of": 34, "from": 2023.0, "to": 2025.75},
+    {"months": 22, "of": 34},
     "months from January 2023 to October 2025 in which a price set one month of index late had lost over 3 %",
     "INDEC, Índice de precios al consumidor, national general level; computed by us",
 )

@@ -36,7 +36,7 @@ class Drift:
         ),
         "rents and wages: Patagonia and the capital are dear, the north is cheap; others 1.0",
     )
-    province_price_wave: float = assume(0.03, "log: local prices part from the country's by a few per cent for a while")
+    province_price_wave: float = assume(0.02, "log: local prices part from the country's by a few per cent for a while")
     mix_spread: float = assume(0.20, "utility of a method by province: banks and habits differ from place to place")
     utility_in_the_north: tuple[tuple[str, float], ...] = assume(
         (("cash_voucher", 0.55), ("credit_card", -0.25), ("account_money", 0.10)),

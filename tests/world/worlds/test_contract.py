@@ -82,15 +82,13 @@ def test_it_holds_the_payments_asked_for_the_same_again_and_a_complete_truth(
     for first, second in zip(one, two, strict=True):
         assert first.attempts.probability.tolist() == second.attempts.probability.tolist()
     for each in world.truth:
-        tables = [each.table(block) for block in one]
-        assert each.table(two[1]).equals(tables[1])
-        _complete(each, tables)
+        table = each.table(one[0])
+        assert each.table(two[0]).equals(table)
+        assert not each.common or each.table(one[1]).equals(table)
+        _complete(each, table)
 
 
-def _complete(truth: Truth, tables: list[pl.DataFrame]) -> None:
-    if truth.common:
-        assert tables[0].equals(tables[1])
-    table = tables[0] if truth.common else pl.concat(tables)
+def _complete(truth: Truth, table: pl.DataFrame) -> None:
     assert table.height
     assert not sum(table.null_count().row(0))
     assert not any(table[name].is_nan().any() for name in table.columns if table[name].dtype.is_float())
