@@ -46,9 +46,12 @@ def carry(page: str) -> None:
 
 
 def follow(state: Mapping[str, object], names: tuple[str, ...]) -> None:
-    """Where the address is not the one we wrote, the reader opened a link or went back: the widgets follow it."""
+    """Where the address is not the one we wrote, the reader opened a link or went back: the widgets follow it.
+
+    On another page the widgets are new and hold nothing yet.
+    """
     stands = _own(names)
-    if st.session_state.get(_mark(names)) != stands or any(key not in st.session_state for key in state):
+    if st.session_state.get(_mark(names)) != stands or any(st.session_state.get(key) is None for key in state):
         st.session_state.update(state)
         st.session_state[_mark(names)] = stands
 

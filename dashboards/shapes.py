@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from barberpro.tables.metrics import Metric
 from dashboards.texts import label, say
 from dashboards.voice import Voice
 
@@ -35,6 +36,34 @@ def revenue_rows(series: pl.DataFrame, voice: Voice) -> Rows:
 def revenue_tips(voice: Voice) -> dict[str, str]:
     """Titles of the tooltip of revenue bars."""
     return _tips(voice, "period", "net", "gross", "refunded", "approved")
+
+
+def trend_rows(series: pl.DataFrame, metric: Metric, voice: Voice) -> Rows:
+    """Bars or points of any metric; periods without a value have none."""
+    ends = (f"{metric.name}_low", f"{metric.name}_high") if metric.counts_successes else (metric.name, metric.name)
+    return [
+        {
+            **_span(row),
+            "value": float(row[metric.name]),
+            "rate": float(row[metric.name]),
+            "low": float(row[ends[0]]),
+            "high": float(row[ends[1]]),
+            "complete": row["complete"],
+            "period": voice.period(row["start"], row["until"], row["complete"]),
+            "text": voice.value(metric, row[metric.name]),
+            "interval": voice.interval(row[ends[0]], row[ends[1]]) if metric.counts_successes else "",
+            "attempts": voice.count(row["attempts"]),
+        }
+        for row in series.iter_rows(named=True)
+        if row[metric.name] is not None
+    ]
+
+
+def trend_tips(metric: Metric, voice: Voice) -> dict[str, str]:
+    """Titles of the tooltip of any metric over time."""
+    interval = {"interval": say("tip.interval", voice.language)} if metric.counts_successes else {}
+    attempts = {"attempts": say("rank.attempts", voice.language)}
+    return {**_tips(voice, "period"), "text": metric.title(voice.language), **interval, **attempts}
 
 
 def rate_rows(series: pl.DataFrame, voice: Voice) -> Rows:

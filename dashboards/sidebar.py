@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -30,7 +31,9 @@ def choose_language() -> Language:
             required=True,
             label_visibility="collapsed",
         )
-    language: Language = st.session_state["lang"]
+    language: Language = st.session_state["lang"] or views.language(
+        address.current()
+    )  # a new page may hold nothing yet
     if language != views.language(address.current()):
         st.query_params["lang"] = language
     return language
@@ -46,13 +49,13 @@ def choose(
     stands = address.current()
     wanted = views.read(stands, options)
     address.follow(_as_state(wanted), names=tuple(views.write(wanted)))
-    _correct(options)
+    _correct(options, wanted)
     with st.sidebar:
         st.subheader(say("filters", language))
         _show_period(options, language)
         _show_prices(options, language)
         _show_slices(options, province_names, language)
-    chosen = views.read(_from_state(), options)
+    chosen = views.read(_from_state(wanted), options)
     tell_ignored([*unread, *address.ignored(stands, views.write(wanted))], language)
     address.write(Part(views.write(chosen), chosen == views.default(options)), *beside)
     return chosen
@@ -65,9 +68,9 @@ def tell_ignored(asked: Sequence[str], language: Language) -> None:
         st.warning(say("address.ignored", language, asked=shown), icon=":material/link_off:")
 
 
-def _correct(options: Options) -> None:
+def _correct(options: Options, wanted: Selection) -> None:
     """Drop what was chosen in an earlier generation and is not in this one."""
-    st.session_state.update(_as_state(views.read(_from_state(), options)))
+    st.session_state.update(_as_state(views.read(_from_state(wanted), options)))
 
 
 def _as_state(selection: Selection) -> dict[str, object]:
@@ -83,10 +86,16 @@ def _as_state(selection: Selection) -> dict[str, object]:
     }
 
 
-def _from_state() -> dict[str, list[str]]:
-    state = st.session_state
+def _from_state(wanted: Selection) -> dict[str, list[str]]:
+    """Read what the widgets hold; on another page those are new, and what holds nothing is as the address wants it."""
+    state = {name: _held(name, value) for name, value in _as_state(wanted).items()}
     several = {name: list(state[name]) for name in ("province", "method")}
     return several | {name: [str(state[name])] for name in ("from", "to", "grain", "prices", "currency", "source")}
+
+
+def _held(name: str, wanted: Any) -> Any:
+    held = st.session_state.get(name)
+    return wanted if held is None else held
 
 
 def _show_period(options: Options, language: Language) -> None:

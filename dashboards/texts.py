@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from barberpro.domain.formatting import Language
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One sentence in both languages."""
-
-    es: str
-    en: str
-
+from dashboards.bilingual import Text
+from dashboards.place_texts import PLACE_TEXTS
 
 TEXTS: dict[str, Text] = {
     # the house
@@ -196,6 +187,7 @@ TEXTS: dict[str, Text] = {
     "downloads.series": Text("Cobros y aprobación", "Collections and approval"),
     "downloads.methods": Text("Medios de pago", "Payment methods"),
     "downloads.declines": Text("Pagos fallidos", "Failed payments"),
+    **PLACE_TEXTS,
 }
 
 

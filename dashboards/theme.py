@@ -24,6 +24,9 @@ METHOD_COLOURS = {
 }
 """Okabe and Ito's palette: a method keeps its colour whatever is filtered."""
 
+STEPS = ("#D6E6F4", "#9CC6E3", "#56A0CE", "#2473B4", "#0B3C78")
+"""From little to much: one hue of falling lightness, which every eye puts in order, on light and on dark."""
+
 FULL_MONTHS = {
     "es": [
         "enero",
@@ -59,6 +62,12 @@ FULL_DAYS = {
     "en": ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"],
 }
 DATES = {"es": ("%d/%m/%Y", "%e de %B de %Y, %X"), "en": ("%e %b %Y", "%e %B %Y, %X")}
+
+
+def steps(count: int) -> list[str]:
+    """Give `count` colours from little to much, spread over the whole scale."""
+    last = len(STEPS) - 1
+    return [STEPS[round(place * last / max(count - 1, 1))] for place in range(count)]
 
 
 def styled(chart: alt.Chart | alt.LayerChart, language: Language, height: int) -> alt.Chart | alt.LayerChart:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from barberpro.domain import formatting
@@ -61,6 +62,14 @@ class Voice:
         if metric.unit == "money":
             return self.compact(value)
         return self.share(value) if metric.unit == "share" else formatting.compact(value, self.language)
+
+    def tiny(self, metric: Metric, value: Any) -> str:
+        """Write a metric's value where there is room for a few letters: without the symbol of the currency."""
+        return self.share(value) if metric.unit == "share" else formatting.compact(value, self.language)
+
+    def number(self, value: int | Decimal) -> str:
+        """Write what stands below a line: a count, or an amount."""
+        return self.money(value) if isinstance(value, Decimal) else self.count(value)
 
     def change(self, metric: Metric, change: float | None) -> str:
         """Write a change: percentage points of shares, percent of all else."""
