@@ -174,7 +174,7 @@ def publish(
     to: Annotated[str | None, typer.Option("--to", metavar="GENERATION", help="Go to this generation.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Publish the warehouse as a new read-only generation, or go back to an earlier one.
+    """Publish the warehouse as a new read-only generation once it is judged, or go back to an earlier one.
 
     Example: barberpro publish --rollback
     """
@@ -191,8 +191,10 @@ def publish(
             say(f"Generation {done.after} is in force; {done.what_of_before}.")
         return
     from pipelines import publish as stage
+    from pipelines import validate
 
     with shown_progress() as progress:
+        validate.run(settings, progress=progress)
         result = stage.run(settings, progress=progress)
     if as_json:
         print_json(

@@ -4,30 +4,48 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from barberpro.settings import Settings, read_params, shipped
 from barberpro.warehouse import generations, lock
+from pipelines import load
+from tests.conftest import TEST_PSEUDONYM_KEY
+from tests.judged import publish_judged
 from tests.shop import HEADER, SHOP, row
 
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
-    folder = tmp_path / "exports"
+    return exports_in(tmp_path)
+
+
+def exports_in(place: Path) -> Path:
+    folder = place / "exports"
     folder.mkdir()
-    (tmp_path / "shop.yaml").write_text(SHOP, encoding="utf-8")
+    (place / "shop.yaml").write_text(SHOP, encoding="utf-8")
     (folder / "payments-1.csv").write_text("\n".join((HEADER, row("1"), row("2"))) + "\n", encoding="utf-8")
     return folder
 
 
+@pytest.fixture(scope="session")
+def published_root(tmp_path_factory) -> Path:
+    """Publish a small shop once; each test spoils a copy of it."""
+    place = tmp_path_factory.mktemp("published_shop")
+    settings = Settings(place / "data", read_params(shipped("params.yaml")), pseudonym_key=TEST_PSEUDONYM_KEY)
+    load.run(settings, raw=exports_in(place), mapping=place / "shop.yaml")
+    publish_judged(settings)
+    return settings.data_root
+
+
 @pytest.fixture
-def served(barberpro, shop, tmp_path):
-    """Publish a generation; give a function that says whether it is still served and nothing else is there."""
-    assert barberpro("load", shop, "--mapping", tmp_path / "shop.yaml").code == 0
-    assert barberpro("publish").code == 0
+def served(barberpro, shop, published_root, tmp_path):
+    """Serve a published generation; give a function that says whether it still is and nothing else is there."""
+    shutil.copytree(published_root, tmp_path / "data")
     before = json.loads(barberpro("status", "--json").out)
 
     def untouched() -> bool:
