@@ -1,8 +1,8 @@
 """What a synthetic history costs in both forms, written and loaded: time, peak memory and bytes.
 
 `python -m benchmarks.synth` is bounded to two minutes of two idle cores; the largest history promised is measured with
-`--payments 10000000 --months 36 --form parquet --no-load`. Each measurement has a process of its own, so that its peak is
-its own.
+`--payments 10000000 --months 36 --form parquet --no-load`. Each measurement has a process of its own, so that its
+peak is too.
 """
 
 from __future__ import annotations
