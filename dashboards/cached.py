@@ -22,12 +22,6 @@ def province_names_of(key: str, _database: Database) -> dict[str, str]:
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def short_names_of(key: str, _database: Database) -> dict[str, str]:
-    """Cache the short names of the provinces by generation."""
-    return slices.short_names(_database)
-
-
-@st.cache_data(max_entries=8, show_spinner=False)
 def places_of(key: str, _database: Database) -> frozenset[tuple[str, ...]]:
     """Cache the places by generation."""
     return slices.places(_database)

@@ -32,15 +32,23 @@ def show_notes(without_price: int, voice: Voice) -> None:
     """Say what must be known to read the totals."""
     selection, language = voice.selection, voice.language
     notes = [say("not.commission", language)]
-    if selection.prices == "real" and (months := provisional_months(voice)):
-        named = ", ".join(formatting.month(month, language) for month in months)
-        base = formatting.month(voice.options.base_month, language)
-        notes.append(say("real.provisional", language, months=named, base=base))
+    if provisional := provisional_note(voice):
+        notes.append(provisional)
     if without_price:
         notes.append(say("real.missing", language, count=voice.count(without_price)))
     if selection.methods or selection.source != ANY_SOURCE:
         notes.append(say("checkout.unfiltered", language))
     st.caption(escaped(" ".join(notes)))
+
+
+def provisional_note(voice: Voice) -> str:
+    """Say which months of the selection are provisional; nothing where none is, or amounts are nominal."""
+    months = provisional_months(voice) if voice.selection.prices == "real" else ()
+    if not months:
+        return ""
+    named = ", ".join(formatting.month(month, voice.language) for month in months)
+    base = formatting.month(voice.options.base_month, voice.language)
+    return say("real.provisional", voice.language, months=named, base=base)
 
 
 def provisional_months(voice: Voice) -> tuple[date, ...]:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from barberpro.domain import formatting
 from barberpro.tables.metrics.arithmetic import FEW, change
-from dashboards.figures import capital, escaped, share_note
+from dashboards.figures import capital, escaped, provisional_note, share_note
 from dashboards.places import PlaceView
 from dashboards.queries.provinces import Provinces
 from dashboards.texts import say
@@ -23,7 +23,7 @@ def show_measure(found: Provinces, view: PlaceView, voice: Voice) -> None:
     if view.compare:
         said.append(_against(found, view, voice))
     st.markdown(escaped(" · ".join(said)))
-    st.caption(escaped(metric.description(language)))
+    st.caption(escaped(f"{metric.description(language)} {provisional_note(voice) if metric.real else ''}"))
 
 
 def over_parts(found: Provinces, view: PlaceView, voice: Voice) -> None:

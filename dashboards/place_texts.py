@@ -17,6 +17,7 @@ PLACE_TEXTS: dict[str, Text] = {
         "El filtro de provincias deja afuera el lugar elegido; se muestra todo lo filtrado.",
         "The province filter leaves out the chosen place; all that is filtered is shown.",
     ),
+    "place.figures": Text("Cifras del lugar", "Figures of the place"),
     "measure": Text("Medida", "Measure"),
     "compare": Text("Comparar con el período anterior", "Compare with the period before"),
     "open.province": Text("Entrar en una provincia", "Open a province"),
@@ -47,7 +48,10 @@ PLACE_TEXTS: dict[str, Text] = {
         "Each colour holds about as many provinces. A click on a province opens it.",
     ),
     "map.gaps": Text("s/d: sin datos con estos filtros.", "n/d: no data with these filters."),
-    "map.small": Text("* muestra chica: menos de {few} casos.", "* small sample: fewer than {few} cases."),
+    "map.small": Text(
+        "* muestra chica (menos de {few} casos), al final de la tabla.",
+        "* small sample (fewer than {few} cases), last in the table.",
+    ),
     "map.off": Text(
         "{count} intentos son de lugares que no están en el mapa; figuran en la tabla.",
         "{count} attempts are from places that are not on the map; they are in the table.",

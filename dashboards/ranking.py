@@ -52,7 +52,7 @@ def show(ranked: Ranked, voice: Voice, key: str) -> None:
         on_select=clicked,
         selection_mode="single-cell",
         key=key,
-        column_config={columns[0][0]: st.column_config.Column(pinned=True)},
+        column_config={columns[0][0]: st.column_config.Column(pinned=True, width=150)},
     )
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from barberpro.domain import formatting
 from barberpro.domain.formatting import LANGUAGES, Language
-from dashboards import address
+from dashboards import address, entrance
 from dashboards import selection as views
 from dashboards.address import Part
 from dashboards.selection import Options, Selection
@@ -21,6 +21,7 @@ LONGEST, MOST = 60, 5
 
 def choose_language() -> Language:
     """Let the reader change the language; the address remembers it."""
+    entrance.enter()
     address.follow({"lang": views.language(address.current())}, names=("lang",))
     with st.sidebar:
         st.segmented_control(

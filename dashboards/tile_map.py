@@ -66,5 +66,5 @@ def _colours(legend: Legend) -> alt.Color:
 
 def _letters(base: alt.Chart, column: str, dy: int, weight: Any) -> alt.Chart:
     colour = alt.Color("ink:N", scale=alt.Scale(domain=list(CODES), range=list(CODES.values())), legend=None)
-    marks = base.mark_text(dy=dy, fontSize=11, fontWeight=weight, cursor="pointer")
+    marks = base.mark_text(dy=dy, fontSize=10.5, fontWeight=weight, cursor="pointer")
     return marks.encode(text=f"{column}:N", color=colour)

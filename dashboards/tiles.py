@@ -42,6 +42,34 @@ GRID = {
 }
 """Column and row of each tile, from the north-west; the City beside the province of Buenos Aires."""
 
+LABELS = {
+    "AR-Y": "Jujuy",
+    "AR-A": "Salta",
+    "AR-P": "Formosa",
+    "AR-N": "Misiones",
+    "AR-K": "Catam.",
+    "AR-T": "Tucumán",
+    "AR-G": "Sgo. Est.",
+    "AR-H": "Chaco",
+    "AR-W": "Ctes.",
+    "AR-J": "San Juan",
+    "AR-F": "La Rioja",
+    "AR-X": "Córdoba",
+    "AR-S": "Sta. Fe",
+    "AR-E": "E. Ríos",
+    "AR-M": "Mendoza",
+    "AR-D": "San Luis",
+    "AR-L": "La Pampa",
+    "AR-B": "Bs. As.",
+    "AR-C": "CABA",
+    "AR-Q": "Neuquén",
+    "AR-R": "R. Negro",
+    "AR-U": "Chubut",
+    "AR-Z": "Sta. Cruz",
+    "AR-V": "T. Fuego",
+}
+"""What fits on a tile of a phone: a sixth of its width."""
+
 NO_PLACE_TILE = (4, 8)
 """Where the attempts without a province stand, off the coast."""
 
@@ -75,9 +103,7 @@ def class_of(value: float, ends: Sequence[float]) -> int:
     return next(place for place, end in enumerate(ends) if value <= end)
 
 
-def tile_rows(
-    parts: Sequence[Part], short_names: Mapping[str, str], names: Mapping[str, str], voice: Voice
-) -> list[dict[str, Any]]:
+def tile_rows(parts: Sequence[Part], names: Mapping[str, str], voice: Voice) -> list[dict[str, Any]]:
     """Lay out a tile for each jurisdiction, with or without data, and one for what has no province."""
     by_code = {part.code: part for part in parts}
     ends = cuts(_values(parts))
@@ -88,7 +114,7 @@ def tile_rows(
             "column": column,
             "row": row,
             "name": names.get(code) or say("place.unknown.province", voice.language),
-            "short": short_names.get(code) or say("province.unknown.short", voice.language),
+            "short": LABELS.get(code) or say("province.unknown.short", voice.language),
             **_told(by_code.get(code), ends, voice),
         }
         for code, (column, row) in places.items()

@@ -20,7 +20,7 @@ from dashboards import (
     tile_map,
     tiles,
 )
-from dashboards.cached import options_of, places_of, province_names_of, short_names_of
+from dashboards.cached import options_of, places_of, province_names_of
 from dashboards.places import Place, PlaceView
 from dashboards.queries import provinces as queries
 from dashboards.ranking import Ranked
@@ -66,7 +66,7 @@ def show_parts(found: queries.Provinces, view: PlaceView, voice: Voice) -> None:
 
 def show_map(found: queries.Provinces, view: PlaceView, voice: Voice) -> None:
     """Draw the tiles; a click on one with data opens the province."""
-    rows = tiles.tile_rows(found.parts, short_names, names, voice)
+    rows = tiles.tile_rows(found.parts, names, voice)
     drawn = tiles.legend(found.parts, view.measure, voice)
     known = {part.code for part in found.parts}
     key = f"tiles {view.measure.name}"
@@ -112,13 +112,14 @@ def show_place(view: PlaceView, voice: Voice) -> None:
         st.info(say("empty.selection", voice.language), icon=":material/filter_alt_off:")
         return
     place_head.show_provider(found, voice)
-    figures.show_totals(found.now, found.before, voice)
-    figures.show_notes(found.without_price, voice)
     standing.show_controls(voice.language)
     place_head.show_measure(found, view, voice)
     if found.parts:
         show_parts(found, view, voice)
     show_trend(found, view, voice)
+    st.subheader(say("place.figures", voice.language), anchor=False)
+    figures.show_totals(found.now, found.before, voice)
+    figures.show_notes(found.without_price, voice)
     show_downloads(found, view, voice)
 
 
@@ -129,7 +130,7 @@ options = options_of(publication.key, database, generation.sidecar["max_event_at
 if options is None:
     layout.explain_empty(generation, language)
 else:
-    names, short_names = province_names_of(publication.key, database), short_names_of(publication.key, database)
+    names = province_names_of(publication.key, database)
     view, part, unread = standing.stand(places_of(publication.key, database))
     chosen = sidebar.choose(options, names, language, part, unread=unread)
     view = standing.inside(view, chosen, language)

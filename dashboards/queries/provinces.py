@@ -68,7 +68,7 @@ def provinces(database: Database, selection: Selection, view: PlaceView, options
 def parts(
     database: Database, selection: Selection, view: PlaceView, before: Selection | None = None
 ) -> tuple[Part, ...]:
-    """Rank the parts of a place by the measure; those without a value come last."""
+    """Rank the parts of a place by the measure; small samples and those without a value come last."""
     now = _parts(database, selection, view, (view.measure, metrics.ATTEMPTS))
     earlier = _parts(database, before, view, (view.measure,)) if before and view.compare else {}
     found = [
@@ -80,7 +80,7 @@ def parts(
         )
         for (code,), figures in now.items()
     ]
-    return tuple(sorted(found, key=lambda part: (part.now.value is None, -float(part.now.value or 0), part.code)))
+    return tuple(sorted(found, key=_rank))
 
 
 def series(database: Database, selection: Selection, view: PlaceView, options: Options) -> pl.DataFrame:
@@ -132,6 +132,10 @@ def _parts(
 
 def _of(groups: Mapping[tuple[str, ...], Figures], code: str, metric: Metric) -> Figure | None:
     return groups[code,][metric.name] if (code,) in groups else None
+
+
+def _rank(part: Part) -> tuple[bool, bool, float, str]:
+    return part.now.value is None, part.now.is_small, -float(part.now.value or 0), part.code
 
 
 def _text(value: object) -> str | None:

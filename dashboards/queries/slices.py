@@ -45,12 +45,6 @@ def province_names(database: Database) -> dict[str, str]:
     return dict(database.frame(provinces.select("province", "name")).iter_rows())
 
 
-def short_names(database: Database) -> dict[str, str]:
-    """Names of the provinces by code, where room is short."""
-    provinces = marts.unbound(schemas.PROVINCES)
-    return dict(database.frame(provinces.select("province", "short_name")).iter_rows())
-
-
 def places(database: Database) -> frozenset[tuple[str, ...]]:
     """Every province, city and provider that occurs, each as its codes from the outermost inwards."""
     found: set[tuple[str, ...]] = set()
