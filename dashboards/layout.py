@@ -87,9 +87,17 @@ def _explain(problem: BarberProError, language: Language) -> None:
 
 
 def _refuse_without(tables: tuple[Table, ...], generation: Generation, language: Language) -> None:
-    if {table.name for table in tables} - set(generation.sidecar["rows"]):
+    if any(_lacks(table, generation) for table in tables):
         st.warning(say("unusable", language, generation=generation.name), icon=":material/warning:")
         st.stop()
+
+
+def _lacks(table: Table, generation: Generation) -> bool:
+    """Whether a generation lacks a table, or was published when the table had fewer columns."""
+    if table.name not in generation.sidecar["rows"]:
+        return True
+    there = generation.database.frame(f'SELECT * FROM "{table.name}" LIMIT 0').columns  # noqa: S608
+    return not set(table.names) <= set(there)
 
 
 def _mark_synthetic(language: Language) -> None:
