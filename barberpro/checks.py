@@ -71,6 +71,7 @@ class Judge:
             project_config=DataContextConfig(store_backend_defaults=stores, analytics_enabled=False),
         )
         self._context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+        self._view = DefaultJinjaPageView()  # one for all, since each compiles its templates anew
         self._source = self._context.data_sources.add_pandas("warehouse")
 
     def judge(
@@ -89,7 +90,7 @@ class Judge:
         result = definition.run(batch_parameters={"dataframe": frame}, result_format=shown)
         found = {each.expectation_config.meta["rule"]: each for each in result.results}
         outcomes = tuple(_outcome(each, found[each.rule], len(frame)) for each in expectations)
-        return Judgement(outcomes, _page(result))
+        return Judgement(outcomes, _page(self._view, result))
 
 
 def _configuration(each: Expectation) -> ExpectationConfiguration:
@@ -113,9 +114,9 @@ def _outcome(expectation: Expectation, found: Any, rows: int) -> Outcome:
     return Outcome(expectation.rule, bool(found.success), broken, int(result.get("element_count", rows)), examples)
 
 
-def _page(result: Any) -> str:
+def _page(view: Any, result: Any) -> str:
     """Keep of the library's page what it says: its scripts and styles would come from half a dozen foreign hosts."""
-    html = DefaultJinjaPageView().render(ValidationResultsPageRenderer().render(result))
+    html = view.render(ValidationResultsPageRenderer().render(result))
     content = CONTENT.search(SCRIPTS.sub("", html))
     if content is None:
         raise IntegrityError("the page of a suite has no content; Great Expectations lays it out in another way now")

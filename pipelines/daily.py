@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
+from barberpro.domain.local_day import local_day
 from barberpro.errors import BadInputError, BarberProError, UsageError
 from barberpro.progress import Progress, silent
 from barberpro.settings import Settings, shipped
-from barberpro.tables.local_time import ZONE
-from barberpro.warehouse import generations, lock, reader, runs
+from barberpro.warehouse import generations, lock, runs
 from barberpro.warehouse.runs import Clock, Entry
 from pipelines import day_ends
 from pipelines.recorded import RecordedRun, recorded
@@ -73,7 +72,7 @@ def run(
     clock: Clock = utc_now,
 ) -> DailyResult:
     """Do what is new, and close the Buenos Aires days up to `day` (yesterday); or stop after the stage `until`."""
-    today = clock().astimezone(ZoneInfo(ZONE)).date()
+    today = local_day(clock())
     wanted = day or today - timedelta(days=1)
     if until is not None and until not in STAGES:
         raise UsageError(f"--until {until!r} is no stage; the stages are {', '.join(STAGES)}")
@@ -198,6 +197,8 @@ def _work(current: RecordedRun, held: ExitStack) -> dict[str, Callable[[], Any]]
 def _close(current: RecordedRun, days: list[date], last: Entry | None) -> tuple[Path, ...]:
     """Do for each day, in order, what is to be done at its end."""
     written: list[Path] = []
+    from barberpro.warehouse import reader  # noqa: PLC0415 - as above
+
     since = (last.last_load_id or 0) + 1 if last else 0
 
     def work() -> None:
@@ -215,5 +216,7 @@ def _close(current: RecordedRun, days: list[date], last: Entry | None) -> tuple[
 
 def _last_load_id(settings: Settings, generation: str | None) -> int:
     """Find the last delivery that the generation knows of."""
+    from barberpro.warehouse import reader  # noqa: PLC0415 - as above
+
     with reader.generation(settings, generation) as opened:
         return int(opened.database.scalar("SELECT coalesce(max(load_id), 0) FROM load_ledger"))

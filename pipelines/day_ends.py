@@ -8,10 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from barberpro.settings import Settings
-from barberpro.warehouse.reader import Generation
 from pipelines import day_end as folder
+
+if TYPE_CHECKING:
+    from barberpro.warehouse.reader import Generation
 
 
 @dataclass(frozen=True, slots=True)

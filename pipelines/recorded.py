@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -71,7 +72,7 @@ class RecordedRun:
 def recorded(settings: Settings, clock: Clock, progress: Progress, day: date) -> Iterator[RecordedRun]:
     """Write the first word about a run, and the last one where it fails."""
     started, last = clock(), runs.last_success(settings)
-    name = f"{started:%Y%m%dT%H%M%S}-{os.getpid()}"
+    name = f"{started:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     entry = _started(name, runs.WHOLE, clock, day=day.isoformat())
     runs.append(settings, entry)
     current = RecordedRun(settings, clock, progress, entry, last.ended_at if last else None)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-ZONE = "America/Argentina/Buenos_Aires"
+from barberpro.domain.local_day import ZONE
+
+__all__ = ["ZONE", "buenos_aires_day", "buenos_aires_time"]
 
 
 def _declared(zone: str, timestamp: object) -> object:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from barberpro.tables.local_time import ZONE
+from barberpro.domain.local_day import ZONE
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.files import write_json
 from pipelines.day_ends import DayEnd

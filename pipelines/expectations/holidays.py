@@ -7,7 +7,7 @@ from barberpro.tables import schemas
 from pipelines import common_rules as common
 from pipelines.rules import Rule, Suite
 
-TABLE = schemas.HOLIDAYS
+TABLE = schemas.table("holidays")
 
 
 def suite(params: ValidateParams) -> Suite:

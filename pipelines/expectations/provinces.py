@@ -7,7 +7,7 @@ from barberpro.tables import schemas
 from pipelines import common_rules as common
 from pipelines.rules import Rule, Suite
 
-TABLE = schemas.PROVINCES
+TABLE = schemas.table("provinces")
 
 
 def suite(params: ValidateParams) -> Suite:

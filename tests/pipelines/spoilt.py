@@ -7,6 +7,9 @@ from __future__ import annotations
 
 LATER = "TIMESTAMP '2031-01-01'"
 ONE = {
+    "clients": "client_id = (SELECT min(client_id) FROM clients)",
+    "refunds": "refund_id = (SELECT min(refund_id) FROM refunds)",
+    "disputes": "dispute_id = (SELECT min(dispute_id) FROM disputes)",
     "bookings": "booking_id = (SELECT min(booking_id) FROM bookings)",
     "checkouts": "checkout_id = (SELECT min(checkout_id) FROM checkouts WHERE outcome = 'abandoned')",
     "cpi": "(region, month) = (SELECT (region, month) FROM cpi ORDER BY month DESC, region LIMIT 1)",
@@ -44,6 +47,28 @@ COMMON = {
 """By the name of the rule."""
 
 OWN = {
+    ("clients", "registered_at_not_after_event_at"): (
+        "UPDATE clients SET registered_at = event_at + INTERVAL 1 SECOND WHERE {one}"
+    ),
+    ("clients", "registered_at_not_in_the_future"): (
+        f"UPDATE clients SET registered_at = {LATER}, event_at = {LATER}, known_at = {LATER} WHERE {{one}}"
+    ),
+    ("clients", "no_contact_or_card_in_texts"): "UPDATE clients SET device_type = 'ana.paz@example.com' WHERE {one}",
+    ("refunds", "created_at_not_in_the_future"): (
+        f"UPDATE refunds SET created_at = {LATER}, event_at = {LATER}, known_at = {LATER} WHERE {{one}}"
+    ),
+    ("refunds", "payment_id_is_in_payments"): "UPDATE refunds SET payment_id = 'astray-' || payment_id",
+    ("refunds", "approved_refunds_within_payment"): "UPDATE refunds SET amount = amount * 100",
+    ("refunds", "no_contact_or_card_in_texts"): "UPDATE refunds SET status = 'ana.paz@example.com' WHERE {one}",
+    ("disputes", "opened_at_not_in_the_future"): (
+        f"UPDATE disputes SET opened_at = {LATER}, event_at = {LATER}, known_at = {LATER}, "
+        "closed_at = NULL WHERE {one}"
+    ),
+    ("disputes", "opened_before_closing"): (
+        "UPDATE disputes SET closed_at = opened_at - INTERVAL 1 SECOND WHERE {one}"
+    ),
+    ("disputes", "payment_id_is_in_payments"): "UPDATE disputes SET payment_id = 'astray-' || payment_id",
+    ("disputes", "no_contact_or_card_in_texts"): "UPDATE disputes SET reason = 'ana.paz@example.com' WHERE {one}",
     (
         "bookings",
         "created_at_not_in_the_future",
@@ -153,6 +178,12 @@ OWN = {
 }
 
 ALONG = {
+    ("clients", "registered_at_not_in_the_future"): {"event_at_not_in_the_future"},
+    ("refunds", "created_at_not_in_the_future"): {"event_at_not_in_the_future"},
+    ("refunds", "key_is_unique"): {"approved_refunds_within_payment"},
+    ("disputes", "opened_at_not_in_the_future"): {"event_at_not_in_the_future"},
+    ("disputes", "opened_at_not_after_event_at"): {"opened_before_closing"},
+    ("payment_events", "attempted_at_not_after_event_at"): {"identity_stays"},
     ("checkouts", "opened_at_not_in_the_future"): {"event_at_not_in_the_future"},
     ("cpi", "key_is_unique"): {"no_month_is_missing"},
     ("cpi", "index_is_positive"): {"no_price_leaps"},

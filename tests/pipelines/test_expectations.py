@@ -36,6 +36,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def laboratory(world: Settings) -> Iterator[Database]:
     """Copy every table, so that what is spoilt is nobody's."""
     with open_writer(world) as db:
+        contest_some(db)
         versions = [versions_table(each) for each in schemas.LOADED_TABLES]
         names = sorted({*SUITES, *versions})
         db.execute("ATTACH ':memory:' AS laboratory")
@@ -46,6 +47,16 @@ def laboratory(world: Settings) -> Iterator[Database]:
         db.execute("USE laboratory")
         db.execute("SET VARIABLE horizon = TIMESTAMP '2026-08-02'")
         yield db
+
+
+def contest_some(db: Database) -> None:
+    """Add disputes by hand: a small world has none."""
+    db.execute(
+        "INSERT INTO disputes_versions BY NAME SELECT 'D' || payment_id AS dispute_id, source, source_version, "
+        "event_at, known_at, known_at_basis, payment_id, attempted_at AS opened_at, amount, currency, "
+        "event_at AS closed_at, 'won' AS outcome, source_version AS content_hash FROM payments "
+        "WHERE status = 'approved' LIMIT 60"
+    )
 
 
 def broken(db: Database, table: str) -> set[str]:
