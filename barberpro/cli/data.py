@@ -101,6 +101,9 @@ def load(
     raw: Annotated[Path | None, typer.Argument(help="Folder or file to load; default: the landing folder.")] = None,
     raw_option: Raw = None,
     mapping: MappingOption = None,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Make the warehouse anew from the deliveries recorded in the landing.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Load files through a mapping into the warehouse: ledger, rows and quarantine in one transaction.
@@ -111,8 +114,13 @@ def load(
 
     if raw is not None and raw_option is not None:
         raise UsageError(f"load was given {raw} and --raw {raw_option}; give the folder or file once")
+    if rebuild and (raw or raw_option or mapping):
+        raise UsageError("load --rebuild reads the recorded deliveries only; give neither files nor a mapping")
     with shown_progress() as progress:
-        result = stage.run(settings_of(context), progress, raw=raw or raw_option, mapping=mapping)
+        if rebuild:
+            result = stage.rebuild(settings_of(context), progress)
+        else:
+            result = stage.run(settings_of(context), progress, raw=raw or raw_option, mapping=mapping)
     if as_json:
         print_json(result.as_json())
         return
