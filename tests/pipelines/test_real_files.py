@@ -36,6 +36,7 @@ def test_card_attempts_are_loaded_learned_and_judged_on_the_newest_fifth(
 
     (file,) = result.load.files
     assert (file.rows, file.loaded, file.duplicate, file.quarantined) == (40_328, 40_328, 0, 0)
+    assert result.validation.verdict.warnings == ()
     assert query(settings, "SELECT status, count(*) FROM payments GROUP BY 1 ORDER BY 1") == [
         ("approved", 8_168),
         ("rejected", 32_160),
@@ -68,6 +69,7 @@ def test_marketplace_payments_without_their_order_are_refused_with_the_reason(
 
     (file,) = result.load.files
     assert file.rows == 103_886
+    assert [each.rule for each in result.validation.verdict.warnings] == ["few_records_are_refused"]
     assert file.loaded + file.duplicate + file.quarantined == file.rows
     assert (file.loaded, file.quarantined) == (8_921, 94_965)
     assert {reason.column: reason.count for reason in file.reasons} == {None: 94_962, "method": 3}
@@ -95,6 +97,7 @@ def test_a_payment_of_mercado_pago_keeps_every_centavo(settings: Settings, exter
 
     (file,) = result.load.files
     assert (file.path, file.rows, file.loaded) == ("payment_example_ars_3_cuotas.json", 1, 1)
+    assert result.validation.verdict.warnings == ()
     ((payment,),) = query(settings, "SELECT payments FROM payments")
     wanted = {
         "payment_id": "51785037066",
