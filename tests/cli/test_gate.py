@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from barberpro.errors import GateRefusedError
 from barberpro.settings import Settings, read_params, shipped
+from barberpro.warehouse.writer import open_writer
+from pipelines import publish
 from tests.cli.conftest import Call
 from tests.conftest import TEST_PSEUDONYM_KEY
+from tests.judged import pass_verdict
 from tests.pipelines.small_days import Days
 
 
@@ -54,10 +58,14 @@ def test_nothing_to_judge_and_nothing_to_rebuild_are_told(barberpro: Call) -> No
 
 def test_tables_that_were_not_judged_are_not_published(barberpro: Call, days: Days) -> None:
     days.delivered(date(2026, 7, 1))
-    refused = barberpro("publish")
-    assert refused.code == 5
-    assert "not judged yet" in refused.error_line
-    assert "barberpro validate" in refused.error_line
+    with pytest.raises(GateRefusedError, match="not judged yet, so nothing is published; run `barberpro validate`"):
+        publish.run(days.settings)
+    pass_verdict(days.settings)
+    with open_writer(days.settings) as db:
+        db.execute("UPDATE payment_events SET amount = amount + 1")
+    with pytest.raises(GateRefusedError, match="the table payment_events is not the one that was judged"):
+        publish.run(days.settings)
+    assert not list(days.settings.warehouse.glob("*wh-*"))
 
 
 def test_a_daily_run_that_fails_shows_in_the_ledger(barberpro: Call) -> None:
