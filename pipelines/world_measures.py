@@ -101,7 +101,7 @@ def online_mix(built: World, province: str) -> dict[str, float]:
     months = months_of(built, made.made_at)
     rows = (made.number == 1) & (months >= 24) & (months < 36) & ~visits.at_shop[made.visit]
     rows &= built.market.shops.province[visits.shop[made.visit]] == where
-    share = np.bincount(OPTION_METHOD[made.option[rows]], minlength=len(METHODS)) / rows.sum()
+    share = np.bincount(OPTION_METHOD[made.option[rows]], minlength=len(METHODS)) / max(int(rows.sum()), 1)
     by_name = dict(zip(METHODS, share.tolist(), strict=True))
     return {
         "card": by_name["credit_card"],
