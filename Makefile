@@ -12,7 +12,7 @@ DATA := $(or $(BARBERPRO_DATA),data)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo dashboard test test-all lint lock clean
+.PHONY: help setup demo repro dashboard test test-all lint lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -24,6 +24,10 @@ demo: setup ## build the platform on a synthetic history of 60,000 payments and 
 	BARBERPRO_DATA="$(DATA)" $(BIN)/barberpro run
 	@echo
 	@echo "Open the dashboard with: make dashboard"
+
+repro: $(VENV)/.development ## run again what changed since the last time on data/, stage by stage (dvc)
+	@test -d data/raw || { echo "data/raw holds no files yet: make demo, or barberpro load with files of your own" >&2; exit 3; }
+	DVC_SITE_CACHE_DIR="$(CURDIR)/.dvc/tmp" $(BIN)/dvc repro
 
 dashboard: setup ## open the dashboard on the generation in force
 	BARBERPRO_DATA="$(DATA)" $(BIN)/barberpro dashboard

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from typing import Protocol
 
 
@@ -14,3 +16,16 @@ class Progress(Protocol):
 
 def silent(text: str, done: int | None = None, total: int | None = None) -> None:
     """Take no note at all."""
+
+
+class Lines:
+    """Writes a line on stderr whenever the step changes."""
+
+    def __init__(self) -> None:
+        self.step = ""
+
+    def __call__(self, text: str, done: int | None = None, total: int | None = None) -> None:
+        """Take note of one step, with the time of day."""
+        if text != self.step:
+            self.step = text
+            sys.stderr.write(f"  {time.strftime('%H:%M:%S')}  {text}\n")

@@ -18,7 +18,7 @@ def card(spec: ModelSpec, manifest: Mapping[str, Any], report: Mapping[str, Any]
             "",
             f"Answers: will this fail, that is, {spec.target}?",
             "",
-            f"- Trained {manifest['trained_at']} on {', '.join(manifest['sources'])}; "
+            f"- Trained on {', '.join(manifest['sources'])}; "
             f"attempts from {manifest['period']['from']} to {manifest['period']['to']}.",
             f"- {report['training']['fit_rows']} rows grew the trees, {report['training']['calibration_rows']} stopped "
             f"and calibrated them ({manifest['calibration']}), {report['rows']} newer ones from "

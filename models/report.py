@@ -12,6 +12,12 @@ from models.evaluate import Estimate, Evaluation
 from models.spec import TrainingSet
 
 BASELINES = ("logistic", "constant")
+HEADLINE = {
+    "log_loss": ("model", "champion", *BASELINES),
+    "roc_auc": ("model", "champion"),
+    "ece": ("model", "champion"),
+}
+"""Which predictors stand in the short report, by metric."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,25 @@ def report(identity: Identity, parts: TrainingSet, evaluation: Evaluation) -> di
         "share_of_oracle_gain": plain(gain) if gain else None,
         "interval": "90 %, bootstrap by client where known, else by checkout, else by row",
     }
+
+
+def headline(found: dict[str, Any]) -> dict[str, Any]:
+    """Pick the few figures by which trainings are compared at a glance; the full report holds the rest."""
+    return {
+        "rows": found["rows"],
+        "base_rate": _short(found["base_rate"]),
+        **{
+            metric: {
+                name: _short(found["metrics"][name][metric]["value"]) for name in names if name in found["metrics"]
+            }
+            for metric, names in HEADLINE.items()
+            if found["metrics"]
+        },
+    }
+
+
+def _short(value: float | None) -> float | None:
+    return None if value is None else round(value, 5)
 
 
 def refusal(model: str, reason: str, rows: int, trained_at: datetime) -> dict[str, Any]:

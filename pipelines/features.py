@@ -15,6 +15,7 @@ from barberpro.progress import Progress, silent
 from barberpro.settings import Settings
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.writer import open_writer
+from pipelines import command
 
 FILE = "payment_features.parquet"
 PREFIX = "features_step_"
@@ -66,3 +67,7 @@ def feature_table(
     finally:
         for name in kept:
             database.execute(f"DROP TABLE IF EXISTS {name}")
+
+
+if __name__ == "__main__":
+    command.main(run, reads_warehouse=True)

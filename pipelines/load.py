@@ -19,6 +19,7 @@ from barberpro.warehouse.database import Database
 from barberpro.warehouse.files import LandedFile, identity_of, write_json
 from barberpro.warehouse.loader import Delivery, FileResult, load_delivery
 from barberpro.warehouse.space import full_disk_told
+from pipelines import command
 from pipelines.claims import Found, as_delivered, check, claimed, find
 
 __all__ = ["Found", "LoadResult", "check", "claimed", "rebuild", "run", "sizes_of"]
@@ -85,7 +86,7 @@ def run(
         else:
             tables = _load_anew(job, work)
             notes.append(worlds.replace(settings, verdict.makes_room, set(hashes), at))
-        write_json(settings.reports / "load.json", {"tables": tables})
+        _report(settings, tables)
     sources = tuple(sorted({each.mapping.source for each in found}))
     return LoadResult(tuple(job.results), tables, sources, tuple(notes))
 
@@ -107,7 +108,7 @@ def rebuild(settings: Settings, progress: Progress = silent) -> LoadResult:
         job = _Job(settings, progress, landing, hashes, frozenset(synthetic), records=False)
         tables = _built(job, work)
         worlds.renew(settings)
-        write_json(settings.reports / "load.json", {"tables": tables})
+        _report(settings, tables)
     return LoadResult(tuple(job.results), tables, tuple(sorted({each.mapping.source for each, _ in work})), ())
 
 
@@ -206,6 +207,16 @@ def _tables(db: Database, progress: Progress) -> dict[str, str]:
     return {each.name: content_hash(db, each.name) for each in hashed}
 
 
+def _report(settings: Settings, tables: dict[str, str], db: Database | None = None) -> None:
+    """Tell of the tables by content, and apart from them of the ledger, whose lines name when a file was loaded."""
+    write_json(settings.reports / "load.json", {"tables": tables})
+    settings.parameters.mkdir(exist_ok=True)  # dvc's later stages depend on it, and nothing may have been imported yet
+    opened = contextlib.nullcontext(db) if db else writer.connected(settings, writer.writer_file(settings))
+    with opened as there:
+        hashes = {each.name: content_hash(there, each.name) for each in (schemas.LOAD_LEDGER, schemas.QUARANTINE)}
+    write_json(settings.reports / "ledger.json", {"tables": hashes})
+
+
 def _report_what_stands(job: _Job) -> None:
     """Write the report of a load that broke off; that it did is told even where this cannot be written."""
     settings = job.settings
@@ -214,4 +225,8 @@ def _report_what_stands(job: _Job) -> None:
         full_disk_told(settings.data_root),
         writer.connected(settings, writer.writer_file(settings)) as db,
     ):
-        write_json(settings.reports / "load.json", {"tables": _tables(db, job.progress)})
+        _report(settings, _tables(db, job.progress), db)
+
+
+if __name__ == "__main__":
+    command.main(run)

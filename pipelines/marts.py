@@ -15,7 +15,7 @@ from barberpro.tables import mart_schemas, marts, schemas
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.files import write_json
 from barberpro.warehouse.writer import open_writer
-from pipelines import restated_months
+from pipelines import command, restated_months
 from pipelines.restated_months import Restatements
 
 REPORT = "marts.json"
@@ -78,3 +78,7 @@ def _write(settings: Settings, db: Database, progress: Progress) -> dict[str, in
 
 def _opened(settings: Settings, db: Database | None) -> AbstractContextManager[Database]:
     return nullcontext(db) if db is not None else open_writer(settings)
+
+
+if __name__ == "__main__":
+    command.main(run, reads_warehouse=True)

@@ -14,10 +14,10 @@ from barberpro.settings import Settings
 from barberpro.tables import schemas
 from barberpro.warehouse import compact, generations
 from barberpro.warehouse.database import Database
-from barberpro.warehouse.files import sha256_of
+from barberpro.warehouse.files import sha256_of, write_json
 from barberpro.warehouse.sidecars import Sidecar
 from barberpro.warehouse.writer import open_writer
-from pipelines import verdicts
+from pipelines import command, verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,18 @@ def run(
     sidecar = _sidecar(db, built, champions, at)
     generations.publish(settings, built, sidecar)
     removed = generations.prune(settings, settings.params.publish.keep_generations)
+    write_json(settings.reports / "publish.json", _content(sidecar))
     return PublishResult(sidecar.generation, dict(built.rows), sidecar.size, tuple(removed))
+
+
+def _content(sidecar: Sidecar) -> dict[str, object]:
+    """Say what was published, not when: the same content gives the same report."""
+    return {
+        "rows": dict(sidecar.rows),
+        "content_hash": dict(sidecar.content_hash),
+        "champions": dict(sidecar.champions),
+        "synthetic": sidecar.synthetic,
+    }
 
 
 def _sidecar(db: Database, built: generations.Built, champions: dict[str, str], at: datetime) -> Sidecar:
@@ -104,3 +115,7 @@ def _version(path: Path) -> str:
     if not isinstance(version, str):
         raise IntegrityError(f"{path} is damaged (version is no text); train again after moving {path.parent} away")
     return version
+
+
+if __name__ == "__main__":
+    command.main(run, reads_warehouse=True)

@@ -24,13 +24,12 @@ def artifacts_of(spec: ModelSpec, trained: Trained) -> dict[str, bytes]:
 
 
 def manifest_of(identity: Identity, parts: TrainingSet, trained: Trained, found: Mapping[str, Any]) -> dict[str, Any]:
-    """Describe the model for `champion.json`."""
+    """Describe the model for `champion.json`; nothing in it depends on when or where the training ran."""
     return {
         "name": identity.model,
         "version": identity.version,
         "role": identity.role,
         "sources": list(identity.sources),
-        "trained_at": found["trained_at"],
         "period": {**found["training"]["period"], "test_from": parts.test_from.isoformat(), "test": period(parts.test)},
         "calibration": trained.calibration.sighted.method,
         "trees": trained.booster.num_trees(),

@@ -16,7 +16,7 @@ from barberpro.tables import schemas
 from barberpro.warehouse.database import Database
 from models.champion import has_model
 from models.predict import Predictor, load_predictor
-from pipelines import features
+from pipelines import command, features
 
 MODEL = "payment_failure"
 FILE = "payment_scores.parquet"
@@ -121,3 +121,7 @@ def _strangers(predictor: Predictor, rows: pl.DataFrame) -> tuple[str, ...]:
         f"the model has not learned from source {source!r}, only from {', '.join(sorted(known))}"
         for source in sorted(set(rows["source"]) - known)
     )
+
+
+if __name__ == "__main__":
+    command.main(run)

@@ -16,21 +16,29 @@ from barberpro.progress import Progress, silent
 from barberpro.settings import Settings
 from barberpro.warehouse.database import Database
 from models.card import card
-from models.champion import as_json, has_model, sha256, write_atomically, write_model
+from models.champion import as_json, has_model, read_model, sha256, write_atomically, write_model
 from models.evaluate import clusters, evaluate
+from models.one_thread import on_one_thread
 from models.plots import plots
 from models.predict import load_predictor
-from models.report import Identity, refusal, report
+from models.report import Identity, headline, refusal, report
 from models.spec import ModelSpec, TrainingSet
 from models.specs import payment_failure
 from models.split import split
 from models.train import too_little, too_silent, too_uniform, train
-from pipelines import features
+from pipelines import command, features
 from pipelines.labelled import labelled, true_probabilities
 from pipelines.overrides import overridden
 from pipelines.record import artifacts_of, manifest_of, tracked_metrics, tracked_params
 
 SPECS = {"payment_failure": payment_failure.spec}
+JUDGED: dict[str, pl.DataType] = {
+    "source": pl.String(),
+    "payment_id": pl.String(),
+    "attempted_at": pl.Datetime("us"),
+    "failed": pl.Int8(),
+}
+"""What stands beside the answers in the file of predictions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +92,22 @@ def run(  # noqa: PLR0913  what a person may choose about a training
         rows = labelled(settings, database, source, (date_from, date_to))
     refused, parts = _parts(settings, rows)
     if parts is None:
-        kept = has_model(settings.models / model)  # the report of the model in force stays where it is
-        path = settings.reports / (f"{model}_refused.json" if kept else f"{model}.json")
-        answer = refusal(model, str(refused), rows.height, at)
-        write_atomically(path, as_json(answer))
         progress(f"no model: {refused}")
-        return TrainResult(trained=False, reason=refused, report=answer, report_path=path)
+        return _refuse(settings, model, str(refused), rows.height, at)
     return _train(settings, SPECS[model](), parts, at, progress)
+
+
+def _refuse(settings: Settings, model: str, reason: str, rows: int, at: datetime) -> TrainResult:
+    """Say why there is no model; what is there of one in force, its report too, stays where it is."""
+    answer = refusal(model, reason, rows, at)
+    kept = has_model(settings.models / model)
+    path = settings.reports / (f"{model}_refused.json" if kept else f"{model}.json")
+    write_atomically(path, as_json(answer))
+    if not kept:
+        (settings.models / model).mkdir(parents=True, exist_ok=True)
+        write_atomically(settings.reports / f"{model}_metrics.json", as_json(headline(answer)))
+        _write_predictions(settings.reports / f"{model}_predictions.parquet", pl.DataFrame(schema=JUDGED), {})
+    return TrainResult(trained=False, reason=reason, report=answer, report_path=path)
 
 
 def _parts(settings: Settings, rows: pl.DataFrame) -> tuple[str | None, TrainingSet | None]:
@@ -105,31 +122,24 @@ def _parts(settings: Settings, rows: pl.DataFrame) -> tuple[str | None, Training
 def _train(settings: Settings, spec: ModelSpec, parts: TrainingSet, at: datetime, progress: Progress) -> TrainResult:
     params = settings.params.payment_failure
     progress(f"growing trees on {parts.fit.height} attempts")
-    trained = train(spec, parts, params)
-    home = settings.models / spec.name
-    answers = dict(trained.answers)
-    if has_model(home):
-        answers["champion"] = load_predictor(home).failure_probability(parts.test)
+    trained = on_one_thread(train, spec, parts, params)
+    artifacts = artifacts_of(spec, trained)
+    identity = _identity(settings, spec, parts, artifacts, at)
+    answers = dict(trained.answers) | _of_the_champion(settings, identity, parts)
     _write_predictions(settings.reports / f"{spec.name}_predictions.parquet", parts.test, answers)
     answers |= true_probabilities(settings.truth / "payments.parquet", parts.test)
     progress(f"judging on {parts.test.height} newer attempts")
     failed = parts.test["failed"].to_numpy()
-    evaluation = evaluate(failed, answers, clusters(parts.test), params.bootstrap_draws, params.seed)
-    artifacts = artifacts_of(spec, trained)
-    identity = Identity(
-        model=spec.name,
-        version=f"{at:%Y%m%dT%H%M%S}-{sha256(b''.join(artifacts.values()))[:8]}",
-        role="challenger" if has_model(home) else "champion",
-        sources=tuple(sorted(parts.test["source"].unique())),
-        trained_at=at,
-    )
+    evaluation = on_one_thread(evaluate, failed, answers, clusters(parts.test), params.bootstrap_draws, params.seed)
     found = report(identity, parts, evaluation)
     manifest = manifest_of(identity, parts, trained, found)
     artifacts["card.md"] = card(spec, manifest, found).encode()
-    folder = home if identity.role == "champion" else home / "challengers" / identity.version
-    write_model(folder, artifacts, manifest)
+    folder = folder_of(settings, identity)
+    if not _is_champion(settings, identity):
+        write_model(folder, artifacts, manifest)
     path = settings.reports / f"{spec.name}.json"
     write_atomically(path, as_json(found))
+    write_atomically(settings.reports / f"{spec.name}_metrics.json", as_json(headline(found)))
     progress(f"{identity.role} {identity.version} written to {folder}")
     tracked = tracking.TrackedRun(
         model=spec.name,
@@ -156,11 +166,51 @@ def _train(settings: Settings, spec: ModelSpec, parts: TrainingSet, at: datetime
     )
 
 
+def _identity(
+    settings: Settings, spec: ModelSpec, parts: TrainingSet, artifacts: Mapping[str, bytes], at: datetime
+) -> Identity:
+    """Name the model after the newest attempt it was judged on and its content: the same training, the same version."""
+    newest = parts.test["attempted_at"].max()
+    version = f"{newest:%Y%m%dT%H%M%S}-{sha256(b''.join(artifacts.values()))[:8]}"
+    home = settings.models / spec.name
+    champion = read_model(home) if has_model(home) else None
+    came_again = champion is not None and all(champion.artifacts[name] == artifacts[name] for name in artifacts)
+    return Identity(
+        model=spec.name,
+        version=str(champion.manifest["version"]) if champion and came_again else version,
+        role="challenger" if champion and not came_again else "champion",
+        sources=tuple(sorted(parts.test["source"].unique())),
+        trained_at=at,
+    )
+
+
+def _is_champion(settings: Settings, identity: Identity) -> bool:
+    """Whether the champion in force came out once more; it stays as it is."""
+    return identity.role == "champion" and has_model(settings.models / identity.model)
+
+
+def _of_the_champion(settings: Settings, identity: Identity, parts: TrainingSet) -> dict[str, Any]:
+    """Ask the champion in force about the test rows, where the new model is to be compared with it."""
+    if identity.role == "champion":
+        return {}
+    return {"champion": load_predictor(settings.models / identity.model).failure_probability(parts.test)}
+
+
+def folder_of(settings: Settings, identity: Identity) -> Path:
+    """Name the folder of a champion, or of one that waits beside it."""
+    home = settings.models / identity.model
+    return home if identity.role == "champion" else home / "challengers" / identity.version
+
+
 def _write_predictions(path: Path, test: pl.DataFrame, answers: Mapping[str, Any]) -> None:
     """Fix the predictions on disk before anything true about the rows is read."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".partial")
-    test.select("source", "payment_id", "attempted_at", "failed").with_columns(
-        **{name: pl.Series(values) for name, values in answers.items()}
-    ).write_parquet(partial)
+    test.select(*JUDGED).with_columns(**{name: pl.Series(values) for name, values in answers.items()}).write_parquet(
+        partial
+    )
     partial.replace(path)
+
+
+if __name__ == "__main__":
+    command.main(run, reads_warehouse=True)

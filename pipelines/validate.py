@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 from barberpro.errors import BarberProError, GateRefusedError, UnavailableError
 from barberpro.progress import Progress, silent
 from barberpro.settings import Settings
+from barberpro.tables import schemas
 from barberpro.warehouse import reader
 from barberpro.warehouse.database import Database
+from barberpro.warehouse.files import write_json
 from barberpro.warehouse.sql import literal
 from barberpro.warehouse.worlds import MANIFEST
 from barberpro.warehouse.writer import LATEST, open_writer
-from pipelines import data_docs, measure, verdicts
+from pipelines import command, data_docs, measure, verdicts
 from pipelines.rules import Suite
 from pipelines.suites import fingerprint, suites
 from pipelines.verdicts import RuleVerdict, Verdict
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from barberpro.checks import Expectation, Judge
 
 DOCS = "data_docs"
+SEAL = "validated.json"
+"""Says by content which tables passed, and not when: what is built on them depends on it."""
 Figures = Mapping[str, Mapping[str, float]]
 """Value by source of each drift's figure."""
 
@@ -52,8 +56,12 @@ def run(
         with open_writer(settings) as opened:
             return run(settings, opened, progress, now=now)
     result = judged(settings, db, progress, now=now)
+    seal = settings.reports / SEAL
     if not result.verdict.passed:
+        seal.unlink(missing_ok=True)
         raise GateRefusedError(verdicts.refusal(settings, result.verdict))
+    loaded = [each.name for each in (*schemas.LOADED_TABLES, schemas.PAYMENTS)]
+    write_json(seal, {"passed": verdicts.hashes(db, loaded)})
     return result
 
 
@@ -222,3 +230,7 @@ def _before(settings: Settings, expected: Mapping[str, Suite]) -> dict[str, dict
             return {drift.name: measure.figures(opened.database, drift) for drift in wanted}
     except BarberProError:
         return {}
+
+
+if __name__ == "__main__":
+    command.main(run, reads_warehouse=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from barberpro.progress import Lines
 
 if TYPE_CHECKING:
     from barberpro.progress import Progress
@@ -57,19 +58,7 @@ def shown_progress() -> Iterator[Progress]:
         with _moving() as progress:
             yield progress
     else:
-        yield _Lines()
-
-
-class _Lines:
-    """Writes a line whenever the step changes."""
-
-    def __init__(self) -> None:
-        self.step = ""
-
-    def __call__(self, text: str, done: int | None = None, total: int | None = None) -> None:
-        if text != self.step:
-            self.step = text
-            note(f"  {time.strftime('%H:%M:%S')}  {text}")
+        yield Lines()
 
 
 @contextmanager

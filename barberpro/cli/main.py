@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,8 +9,7 @@ import typer
 
 from barberpro.cli import daily, data, learning, pages, parameters, state
 from barberpro.cli.console import Call
-from barberpro.cli.crashes import is_of_an_engine, report_crash
-from barberpro.errors import BarberProError, UnavailableError
+from barberpro.crashes import told_in_one_line
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -46,23 +44,5 @@ app.add_typer(parameters.app, name="parameters")
 def main() -> None:
     """Run the program; a user's mistake prints one line and exits with its code."""
     call = Call()
-    try:
+    with told_in_one_line(lambda: call.data_root):
         app(obj=call)
-    except BarberProError as error:
-        fail(error)
-    except OSError as error:
-        fail(
-            UnavailableError(
-                f"{error.filename or 'the operating system'}: {error.strerror or error}; nothing was half-written"
-            )
-        )
-    except Exception as error:
-        if not is_of_an_engine(error):
-            raise
-        fail(report_crash(error, call.data_root))
-
-
-def fail(error: BarberProError) -> None:
-    """Print the error as one line and leave with its exit code."""
-    sys.stderr.write(f"error: {' '.join(str(error).split())}\n")
-    raise SystemExit(error.exit_code)

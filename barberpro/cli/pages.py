@@ -1,4 +1,4 @@
-"""The verb that opens the dashboard."""
+"""Verbs that open the dashboard and make pages of the notebooks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from barberpro.cli.console import note, settings_of
+from barberpro.cli.console import Json, note, print_json, say, settings_of, shown_progress
 from barberpro.errors import UnavailableError
 
 
@@ -48,6 +48,28 @@ def dashboard(
     os.execve(sys.executable, command, environment)  # noqa: S606 - the server takes this process's place and its signals
 
 
+def notebooks(
+    context: typer.Context,
+    keep_outputs: Annotated[
+        bool, typer.Option("--keep-outputs", help="Store the outputs in the notebooks of this checkout too.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Run the notebooks on the generation in force and make pages of them that need no network.
+
+    Example: barberpro notebooks
+    """
+    from pipelines import notebooks as stage
+
+    with shown_progress() as progress:
+        result = stage.run(settings_of(context), progress, keep_outputs=keep_outputs)
+    if as_json:
+        print_json({"pages": [str(page) for page in result.pages]})
+        return
+    for page in result.pages:
+        say(str(page))
+
+
 def _free(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -60,4 +82,4 @@ def _free(port: int) -> None:
             ) from error
 
 
-VERBS = (dashboard,)
+VERBS = (dashboard, notebooks)

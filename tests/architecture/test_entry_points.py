@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 ENVIRONMENT = ".venv/bin/"
-TARGETS = {"help", "setup", "demo", "dashboard", "test", "test-all", "lint", "lock", "clean"}
+TARGETS = {"help", "setup", "demo", "repro", "dashboard", "test", "test-all", "lint", "lock", "clean"}
 
 
 def make(root, *arguments: str) -> subprocess.CompletedProcess[str]:

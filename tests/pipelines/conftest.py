@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from pipelines import features
+from barberpro.settings import Settings, read_params, shipped
+from pipelines import features, load, synth
+from tests.conftest import TEST_PSEUDONYM_KEY
 from tests.features.worlds import warehouse
+from tests.pipelines.built import Built, built
 from tests.pipelines.shop_world import history, trained
 
 
@@ -37,3 +41,18 @@ def ready(settings, features_file):
 @pytest.fixture
 def champion(ready, world):
     return trained(ready, world)
+
+
+@pytest.fixture(scope="module")
+def shop_loaded(tmp_path_factory) -> Settings:
+    """Load 1,500 invented attempts into a data root of the module's own."""
+    root = tmp_path_factory.mktemp("loaded")
+    synth.run(root, payments=1_500, months=4, seed=5, end=date(2026, 8, 1))
+    made = Settings(root, read_params(shipped("params.yaml")), pseudonym_key=TEST_PSEUDONYM_KEY)
+    load.run(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def first_run(tmp_path_factory) -> Built:
+    return built(tmp_path_factory.mktemp("first"))

@@ -40,4 +40,5 @@ def history(count: int = PAYMENTS, seed: int = 3) -> tuple[pl.DataFrame, pl.Data
 
 def trained(settings, world, **options):
     with warehouse(world[1]) as database:
-        return train.run(settings, database, overrides=SMALL, now=options.pop("now", NOW), **options)
+        chosen = SMALL | options.pop("overrides", {})
+        return train.run(settings, database, overrides=chosen, now=options.pop("now", NOW), **options)

@@ -3,39 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from pathlib import Path
 
 import polars as pl
 import pytest
 
-from barberpro.settings import Settings, read_params, shipped
 from barberpro.warehouse import reader
-from pipelines import run, score_file, synth
-from pipelines.run import RunResult
-from tests.conftest import TEST_PSEUDONYM_KEY
-
-NOW = datetime(2026, 8, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Built:
-    settings: Settings
-    result: RunResult
-
-
-def built(root: Path) -> Built:
-    params = read_params(shipped("params.yaml"))
-    quick = replace(params, payment_failure=replace(params.payment_failure, max_trees=40, bootstrap_draws=20))
-    settings = Settings(data_root=root, params=quick, pseudonym_key=TEST_PSEUDONYM_KEY)
-    synth.run(root, payments=4_000, months=6, seed=11, end=date(2026, 8, 1))
-    return Built(settings, run.run(settings, now=NOW))
+from pipelines import run, score_file
+from tests.pipelines.built import NOW, Built, built
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return built(tmp_path_factory.mktemp("first"))
+def first(first_run: Built) -> Built:
+    return first_run
 
 
 def test_every_table_of_the_contract_is_published(first: Built) -> None:
@@ -101,7 +80,7 @@ def test_running_again_adds_nothing_and_leaves_the_champion(first: Built) -> Non
     again = run.run(first.settings, now=NOW.replace(hour=5))
     assert again.load.tables == first.result.load.tables
     assert all(each.seen_before for each in again.load.files)
-    assert again.training.role == "challenger"
+    assert (again.training.role, again.training.version) == ("champion", first.result.training.version)
     after = json.loads((first.settings.models / "payment_failure" / "champion.json").read_text(encoding="utf-8"))
     assert after["version"] == before["version"]
     with reader.generation(first.settings) as opened:

@@ -61,17 +61,32 @@ def test_the_same_training_gives_the_same_model(ready, world, champion, tmp_path
     (other.tables / features.FILE).write_bytes((ready.tables / features.FILE).read_bytes())
     again = trained(other, world)
     assert again.version == champion.version
-    for name in ("model.txt", "calibration.json", "spec.json"):
+    for name in (MANIFEST, *ARTIFACTS):
         assert (again.folder / name).read_bytes() == (champion.folder / name).read_bytes()
 
 
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def test_a_champion_that_comes_out_once_more_stays_and_has_no_challenger(ready, world, champion):
+    sealed, judged = files_of(champion.folder), files_of(ready.reports)
+    again = trained(ready, world, now=NOW + timedelta(days=1))
+    assert (again.role, again.version) == ("champion", champion.version)
+    assert files_of(champion.folder) == sealed
+    assert not (champion.folder / "challengers").exists()
+    assert "champion" not in again.report["metrics"]
+    others = {name for name, content in files_of(ready.reports).items() if judged.get(name) != content}
+    assert others == {"payment_failure.json"}  # the report alone says when the training ran
+
+
 def test_later_trainings_wait_as_challengers(ready, world, champion):
-    sealed = {path.name: path.read_bytes() for path in champion.folder.iterdir() if path.is_file()}
-    later = trained(ready, world, now=NOW + timedelta(days=1))
+    sealed = files_of(champion.folder)
+    later = trained(ready, world, now=NOW + timedelta(days=1), overrides={"num_leaves": 7})
     assert later.role == "challenger"
     assert later.folder == champion.folder / "challengers" / later.version
     assert (later.folder / MANIFEST).exists()
-    assert {path.name: path.read_bytes() for path in champion.folder.iterdir() if path.is_file()} == sealed
+    assert files_of(champion.folder) == sealed
     assert "champion" in later.report["metrics"]
 
 
@@ -89,7 +104,16 @@ def test_one_outcome_makes_no_model_and_says_so(ready, world, status, reason):
     assert (result.trained, result.folder) == (False, None)
     assert reason in result.reason
     assert json.loads(result.report_path.read_text())["reason"] == result.reason
-    assert not (ready.models / "payment_failure").exists()
+    assert list((ready.models / "payment_failure").iterdir()) == []
+    assert json.loads((ready.reports / "payment_failure_metrics.json").read_text())["base_rate"] is None
+    assert pl.read_parquet(ready.reports / "payment_failure_predictions.parquet").is_empty()
+
+
+def test_a_refusal_leaves_what_is_there_of_the_model_in_force(ready, world, champion):
+    judged = files_of(ready.reports)
+    result = trained(ready, (None, world[1].head(100)))
+    assert result.report_path.name == "payment_failure_refused.json"
+    assert {name: files_of(ready.reports)[name] for name in judged} == judged
 
 
 def test_too_few_rows(ready, world):
