@@ -91,17 +91,22 @@ def run(
 
 
 def fingerprint(settings: Settings) -> str:
-    """Tell whether a run would find anything new: what was received, how it is read, and the parameters.
+    """Tell whether a run would find anything new: files received, how they are read, imported figures, parameters.
 
-    Names, sizes and times are enough; no file is read.
+    Of received and imported files names, sizes and times are enough; none is read.
     """
-    received = [
-        (path.relative_to(settings.raw).as_posix(), path.stat().st_size, path.stat().st_mtime_ns)
-        for path in sorted(settings.raw.rglob("*"))
-        if path.is_file() and not BOOKKEEPING & set(path.relative_to(settings.raw).parts[1:-1])
-    ]
+    received = [each for each in _listed(settings.raw) if not BOOKKEEPING & set(Path(each[0]).parts[1:-1])]
     readings = [(path.name, path.read_bytes()) for path in sorted(shipped("mappings").glob("*.yaml"))]
-    return hashlib.sha256(repr((received, readings, settings.params)).encode()).hexdigest()
+    told = repr((received, readings, _listed(settings.parameters), settings.params))
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _listed(folder: Path) -> list[tuple[str, int, int]]:
+    return [
+        (path.relative_to(folder).as_posix(), path.stat().st_size, path.stat().st_mtime_ns)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    ]
 
 
 def _do(

@@ -76,13 +76,16 @@ class Shop:
             return db.execute(sql).fetchall()
 
 
-@pytest.fixture
-def shop(tmp_path: Path, settings: Settings) -> Shop:
-    folder = tmp_path / "shop"
+def opened_shop(folder: Path, settings: Settings) -> Shop:
     folder.mkdir()
     made = Shop(folder, settings)
     made.mapping.write_text(SHOP, encoding="utf-8")
     return made
+
+
+@pytest.fixture
+def shop(tmp_path: Path, settings: Settings) -> Shop:
+    return opened_shop(tmp_path / "shop", settings)
 
 
 @pytest.fixture

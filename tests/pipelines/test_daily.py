@@ -104,6 +104,16 @@ def test_a_run_can_stop_early_and_the_next_goes_on(days: Days) -> None:
     assert list(days.run().stages) == [*daily.STAGES, "day_end"]
 
 
+@pytest.mark.parametrize("place", ["raw/shop/payments.csv", "parameters/cpi/2026-08-14-000000000000.csv"])
+def test_what_was_received_and_what_was_imported_is_new(settings: Settings, place: str) -> None:
+    before = daily.fingerprint(settings)
+    path = settings.data_root / place
+    path.parent.mkdir(parents=True)
+    path.write_text("anything\n", encoding="utf-8")
+    assert daily.fingerprint(settings) != before
+    assert daily.fingerprint(settings) == daily.fingerprint(settings)
+
+
 def test_an_unknown_stage_is_told(days: Days) -> None:
     with pytest.raises(UsageError, match="the stages are load, validate"):
         days.run(until="lunch")

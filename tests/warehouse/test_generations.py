@@ -4,28 +4,50 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import replace
+import shutil
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from barberpro.errors import BadInputError, IntegrityError, UnavailableError
+from barberpro.settings import Settings, read_params, shipped
 from barberpro.warehouse import generations, reader
+from tests.conftest import TEST_PSEUDONYM_KEY
 from tests.judged import publish_judged
-from tests.shop import row
+from tests.shop import Shop, opened_shop, row
 
 START = datetime(2026, 8, 1, tzinfo=UTC)
 
 
-@pytest.fixture
-def published(shop):
-    """Three generations of one, two and three payments."""
-    names = []
+@dataclass(frozen=True)
+class Template:
+    """A shop that published once for all tests; each works on a copy."""
+
+    shop: Shop
+    names: tuple[str, ...]
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory) -> Template:
+    place = tmp_path_factory.mktemp("three_generations")
+    settings = Settings(place / "data", read_params(shipped("params.yaml")), pseudonym_key=TEST_PSEUDONYM_KEY)
+    shop, names = opened_shop(place / "shop", settings), []
     for number in range(1, 4):
         shop.export(row(str(number)), name=f"payments-{number}.csv")
         shop.load()
-        names.append(publish_judged(shop.settings, now=START + timedelta(hours=number)).generation)
-    return names
+        names.append(publish_judged(settings, now=START + timedelta(hours=number)).generation)
+    return Template(shop, tuple(names))
+
+
+@pytest.fixture
+def published(shop, template):
+    """Three generations of one, two and three payments."""
+    for name in ("exports", "shop.yaml"):
+        made = template.shop.folder / name
+        (shutil.copytree if made.is_dir() else shutil.copyfile)(made, shop.folder / name)
+    shutil.copytree(template.shop.settings.data_root, shop.settings.data_root, dirs_exist_ok=True)
+    return list(template.names)
 
 
 def payments(settings) -> tuple[str, int, tuple[str, ...]]:
