@@ -3,19 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import ibis.expr.types as ir
+
 from barberpro.domain.local_day import ZONE
+from barberpro.tables import marts, metrics
+from barberpro.tables.mart_schemas import CLASSES, METRIC_DAILY
+from barberpro.tables.metrics import Metric
+from barberpro.tables.metrics.arithmetic import Figures, aggregates, change, figure
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.files import write_json
 from pipelines.day_ends import DayEnd
 
-CLASSES = ("issuer", "buyer", "risk", "technical", "expired", "unclassified")
-COUNTS = ("attempts", "approved", "declined", "undecided", *(f"declined_{each}" for each in CLASSES))
-MONEY = ("gross", "refunded")
+COUNTS = (metrics.ATTEMPTS, metrics.APPROVED, metrics.DECLINED, metrics.UNDECIDED)
+MONEY = (metrics.GROSS, metrics.REFUNDED)
+COMPARED = (metrics.ATTEMPTS, metrics.APPROVED, metrics.DECLINED)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Figures of the catalogue for one day: of all attempts, and amounts by currency."""
+
+    counted: Figures
+    money: Mapping[str, Figures]
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, money as exact text."""
+        return {
+            **{each.name: self.counted[each.name].value for each in (*COUNTS, metrics.APPROVAL_RATE)},
+            "declined_by_class": {name: self.counted[f"declined_{name}"].value for name in CLASSES},
+            "money": {
+                currency: {each.name: f"{found[each.name].value:.2f}" for each in MONEY}
+                for currency, found in self.money.items()
+            },
+        }
 
 
 def run(end: DayEnd) -> Path:
@@ -27,38 +53,46 @@ def run(end: DayEnd) -> Path:
 
 def report(end: DayEnd) -> dict[str, Any]:
     """Figures of the day and of the same weekday before, what was refused, and how fresh each source is."""
-    db = end.generation.database
-    day, before = (_figures(db, each) for each in (end.day, end.day - timedelta(days=7)))
+    db, week_before = end.generation.database, end.day - timedelta(days=7)
+    day, before = day_figures(db, end.day), day_figures(db, week_before)
     return {
         "day": end.day.isoformat(),
         "generation": end.generation.name,
         "synthetic": end.generation.sidecar["synthetic"],
-        "figures": day,
-        "week_before": {"day": (end.day - timedelta(days=7)).isoformat(), "figures": before},
-        "change": {name: _change(day[name], before[name]) for name in ("attempts", "approved", "declined")},
-        "approval_rate_change": _difference(day["approval_rate"], before["approval_rate"]),
+        "figures": day.as_json(),
+        "week_before": {"day": week_before.isoformat(), "figures": before.as_json()},
+        "change": {each.name: _change(day.counted, before.counted, each) for each in COMPARED},
+        "approval_rate_change": _change(day.counted, before.counted, metrics.APPROVAL_RATE),
         "gross_change": {
-            currency: _change(float(money["gross"]), float(before["money"].get(currency, {}).get("gross", 0)))
-            for currency, money in day["money"].items()
+            currency: _change(found, before.money.get(currency, {}), metrics.GROSS)
+            for currency, found in day.money.items()
         },
         "quarantine": _quarantine(db, end.first_load_id),
         "freshness": _freshness(db, end.day),
     }
 
 
-def _figures(db: Database, day: date) -> dict[str, Any]:
-    """Sum the day's marts; money by currency, exact, as text."""
-    columns = ", ".join(f"coalesce(sum({name}), 0)::BIGINT AS {name}" for name in COUNTS)
-    counts: dict[str, int] = db.frame(f"SELECT {columns} FROM metric_daily WHERE day = ?", [day]).row(0, named=True)
-    sums = ", ".join(f"CAST(sum({name}) AS VARCHAR) AS {name}" for name in MONEY)
-    money = db.frame(f"SELECT currency, {sums} FROM metric_daily WHERE day = ? GROUP BY 1 ORDER BY 1", [day]).to_dicts()
-    decided = counts["approved"] + counts["declined"]
-    return {
-        **{name: counts[name] for name in ("attempts", "approved", "declined", "undecided")},
-        "approval_rate": counts["approved"] / decided if decided else None,
-        "declined_by_class": {each: counts[f"declined_{each}"] for each in CLASSES},
-        "money": {row["currency"]: {name: row[name] for name in MONEY} for row in money},
-    }
+def day_figures(db: Database, day: date) -> Day:
+    """Ask the day's marts for figures of the catalogue; amounts are nominal."""
+    mart = marts.unbound(METRIC_DAILY)
+    of_day = mart.filter(mart.day == day)
+    counts = (*COUNTS, metrics.APPROVAL_RATE, *metrics.DECLINES_BY_CLASS)
+    (counted,) = _rows(db, of_day.aggregate(**aggregates(counts, of_day, "nominal")))
+    by_currency = of_day.group_by("currency").aggregate(**aggregates(MONEY, of_day, "nominal"))
+    money = {row["currency"]: _read(MONEY, row) for row in _rows(db, by_currency.order_by("currency"))}
+    return Day(_read(counts, counted), money)
+
+
+def _rows(db: Database, query: ir.Table) -> list[dict[str, Any]]:
+    return db.frame(query).to_dicts()
+
+
+def _read(wanted: tuple[Metric, ...], row: Mapping[str, Any]) -> Figures:
+    return {each.name: figure(each, row) for each in wanted}
+
+
+def _change(now: Figures, before: Figures, metric: Metric) -> float | None:
+    return change(now[metric.name], before.get(metric.name))
 
 
 def _quarantine(db: Database, first_load_id: int) -> Mapping[str, Any]:
@@ -80,11 +114,3 @@ def _freshness(db: Database, day: date) -> list[dict[str, Any]]:
         }
         for source, newest in rows
     ]
-
-
-def _change(now: float, before: float) -> float | None:
-    return now / before - 1 if before else None
-
-
-def _difference(now: float | None, before: float | None) -> float | None:
-    return None if now is None or before is None else now - before
