@@ -15,8 +15,8 @@ from barberpro.errors import IntegrityError, UnavailableError
 from barberpro.progress import Lines
 from barberpro.settings import Settings, load_settings
 from barberpro.tables import schemas
-from barberpro.warehouse.content import content_hash
 from barberpro.warehouse.database import Database
+from barberpro.warehouse.hashes import seen_hash
 from barberpro.warehouse.writer import open_writer
 
 AGAIN = "run `python -m pipelines.load` (or `dvc repro --force load`)"
@@ -53,7 +53,7 @@ def see_as_reported(settings: Settings, db: Database, reported: dict[str, str]) 
     Whoever decides by that report whether a stage has to run again would else never notice.
     """
     for table in (*schemas.LOADED_TABLES, schemas.PAYMENTS):
-        if reported.get(table.name) != content_hash(db, table.name):
+        if reported.get(table.name) != seen_hash(db, table):
             where = f"the table {table.name} in {settings.warehouse}"
             raise IntegrityError(f"{where} is not what {_report(settings)} says; {AGAIN}")
 

@@ -12,7 +12,7 @@ from barberpro.errors import BarberProError, UnavailableError
 from barberpro.progress import Progress, silent
 from barberpro.settings import Settings
 from barberpro.tables import schemas
-from barberpro.warehouse import deliveries, swap, worlds, writer
+from barberpro.warehouse import deliveries, hashes, swap, worlds, writer
 from barberpro.warehouse.chunks import Sizes
 from barberpro.warehouse.content import content_hash
 from barberpro.warehouse.database import Database
@@ -53,6 +53,14 @@ class _Job:
     results: list[FileResult] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Hashes:
+    """Content hashes by table: of what was loaded and the references, and of the ledger and the quarantine."""
+
+    tables: dict[str, str]
+    ledger: dict[str, str]
+
+
 Work = tuple[Found, datetime]
 """A file to load and the time that the ledger is to name."""
 
@@ -88,7 +96,7 @@ def run(
             notes.append(worlds.replace(settings, verdict.makes_room, set(hashes), at))
         _report(settings, tables)
     sources = tuple(sorted({each.mapping.source for each in found}))
-    return LoadResult(tuple(job.results), tables, sources, tuple(notes))
+    return LoadResult(tuple(job.results), tables.tables, sources, tuple(notes))
 
 
 def rebuild(settings: Settings, progress: Progress = silent) -> LoadResult:
@@ -109,7 +117,7 @@ def rebuild(settings: Settings, progress: Progress = silent) -> LoadResult:
         tables = _built(job, work)
         worlds.renew(settings)
         _report(settings, tables)
-    return LoadResult(tuple(job.results), tables, tuple(sorted({each.mapping.source for each, _ in work})), ())
+    return LoadResult(tuple(job.results), tables.tables, tuple(sorted({each.mapping.source for each, _ in work})), ())
 
 
 def _in_place(settings: Settings) -> dict[Path, Found]:
@@ -130,7 +138,7 @@ def _hashes(found: list[Found]) -> dict[Path, str]:
     return {path: identity_of(path) for path in {path for each in found for path in (each.path, *each.joined.values())}}
 
 
-def _load_more(job: _Job, work: list[Work]) -> dict[str, str]:
+def _load_more(job: _Job, work: list[Work]) -> _Hashes:
     """Add to the warehouse, file by file; where one fails, report those that were loaded before it."""
     try:
         with writer.connected(job.settings, writer.writer_file(job.settings)) as db:
@@ -145,7 +153,7 @@ def _load_more(job: _Job, work: list[Work]) -> dict[str, str]:
         raise type(error)(f"{error}; {count}") from error
 
 
-def _load_anew(job: _Job, work: list[Work]) -> dict[str, str]:
+def _load_anew(job: _Job, work: list[Work]) -> _Hashes:
     """Build a new warehouse beside the one that will make room; where a file fails, nothing has changed."""
     try:
         return _built(job, work)
@@ -154,7 +162,7 @@ def _load_anew(job: _Job, work: list[Work]) -> dict[str, str]:
         raise type(error)(f"{error}; the synthetic world that was there stays as it was") from error
 
 
-def _built(job: _Job, work: list[Work]) -> dict[str, str]:
+def _built(job: _Job, work: list[Work]) -> _Hashes:
     path = swap.workshop(job.settings) / writer.writer_file(job.settings).name
     path.parent.mkdir(parents=True, mode=0o700)
     with full_disk_told(job.settings.data_root), writer.connected(job.settings, path) as db:
@@ -201,20 +209,19 @@ def _landed(found: Found, job: _Job, made: list[Path]) -> Delivery:
     )
 
 
-def _tables(db: Database, progress: Progress) -> dict[str, str]:
+def _tables(db: Database, progress: Progress) -> _Hashes:
     progress("Hashing the tables")
-    hashed = (*schemas.LOADED_TABLES, schemas.PAYMENTS, *schemas.REFERENCE_TABLES)
-    return {each.name: content_hash(db, each.name) for each in hashed}
+    loaded = {each.name: hashes.kept_hash(db, each) for each in (*schemas.LOADED_TABLES, schemas.PAYMENTS)}
+    of_references = {each.name: content_hash(db, each.name) for each in schemas.REFERENCE_TABLES}
+    of_ledger = {each.name: content_hash(db, each.name) for each in (schemas.LOAD_LEDGER, schemas.QUARANTINE)}
+    return _Hashes(loaded | of_references, of_ledger)
 
 
-def _report(settings: Settings, tables: dict[str, str], db: Database | None = None) -> None:
+def _report(settings: Settings, found: _Hashes) -> None:
     """Tell of the tables by content, and apart from them of the ledger, whose lines name when a file was loaded."""
-    write_json(settings.reports / "load.json", {"tables": tables})
+    write_json(settings.reports / "load.json", {"tables": found.tables})
     settings.parameters.mkdir(exist_ok=True)  # dvc's later stages depend on it, and nothing may have been imported yet
-    opened = contextlib.nullcontext(db) if db else writer.connected(settings, writer.writer_file(settings))
-    with opened as there:
-        hashes = {each.name: content_hash(there, each.name) for each in (schemas.LOAD_LEDGER, schemas.QUARANTINE)}
-    write_json(settings.reports / "ledger.json", {"tables": hashes})
+    write_json(settings.reports / "ledger.json", {"tables": found.ledger})
 
 
 def _report_what_stands(job: _Job) -> None:
@@ -225,7 +232,7 @@ def _report_what_stands(job: _Job) -> None:
         full_disk_told(settings.data_root),
         writer.connected(settings, writer.writer_file(settings)) as db,
     ):
-        _report(settings, _tables(db, job.progress), db)
+        _report(settings, _tables(db, job.progress))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from barberpro.tables import schemas
 from barberpro.warehouse.content import content_hash
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.files import write_json
+from barberpro.warehouse.hashes import seen_hash
 from barberpro.warehouse.sql import identifier
 
 FILE = "validation.json"
@@ -86,7 +87,12 @@ class Verdict:
 def hashes(db: Database, tables: list[str]) -> dict[str, str]:
     """Hash the content of those tables that are there; `payments` follow from their versions and are left out."""
     there = db.tables() - {schemas.PAYMENTS.name}
-    return {name: content_hash(db, identifier(name)) for name in tables if name in there}
+    loaded = {each.name: each for each in schemas.LOADED_TABLES}
+    return {
+        name: seen_hash(db, loaded[name]) if name in loaded else content_hash(db, identifier(name))
+        for name in tables
+        if name in there
+    }
 
 
 def path_of(settings: Settings) -> Path:

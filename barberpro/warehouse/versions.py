@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from barberpro.tables import schemas
+from barberpro.warehouse import hashes
 from barberpro.warehouse.database import Database
+from barberpro.warehouse.latest import ORIGINS, versions_table
 from barberpro.warehouse.sql import identifier
-from barberpro.warehouse.writer import ORIGINS, versions_table
 
 EARLIEST = "ORDER BY known_at, known_at_basis DESC"
 """Of two deliveries at the same time the observed one comes first."""
@@ -30,13 +31,29 @@ def bring_in(db: Database, table: schemas.Table, load_id: int, replaced: list[in
 
     `replaced` lists the earlier readings of the same file, by their load_id, whose rows give way.
     """
-    versions = versions_table(table)
     names = ", ".join(identifier(name) for name in table.names)
     db.execute(
         f"CREATE OR REPLACE TEMP TABLE incoming AS SELECT {names}, content_hash FROM staged "
         f"QUALIFY row_number() OVER (PARTITION BY content_hash {EARLIEST}, line) = 1"
     )
     touched = _take_back(db, table, replaced)
+    with hashes.kept_up(db, table, _changing(table, touched=touched)):
+        brought = _settled(db, table, load_id, touched=touched)
+    db.execute("DROP TABLE incoming")
+    return brought
+
+
+def _changing(table: schemas.Table, *, touched: bool) -> str:
+    """Write a relation of the keys whose versions may change."""
+    key = ", ".join(map(identifier, table.key))
+    taken_back = f" UNION ALL SELECT {key} FROM {versions_table(table)} SEMI JOIN touched USING (content_hash)"
+    return f"(SELECT {key} FROM incoming{taken_back if touched else ''})"
+
+
+def _settled(db: Database, table: schemas.Table, load_id: int, *, touched: bool) -> Brought:
+    """Add what came in, and remove what the replaced readings alone had brought."""
+    versions = versions_table(table)
+    names = ", ".join(identifier(name) for name in table.names)
     before = _count(db, versions)
     db.execute(
         f"INSERT INTO {versions} ({names}, content_hash) SELECT {names}, content_hash FROM incoming i "
@@ -53,7 +70,6 @@ def bring_in(db: Database, table: schemas.Table, load_id: int, replaced: list[in
         "OR (i.known_at = v.known_at AND i.known_at_basis > v.known_at_basis))"
     )
     gone = _settle(db, table) if touched else 0
-    db.execute("DROP TABLE incoming")
     return Brought(loaded, gone)
 
 

@@ -109,7 +109,7 @@ def _held(settings: Settings) -> dict[str, bool]:
     path = writer.writer_file(settings)
     if not path.exists():
         return {}
-    with writer.connected(settings, path) as db:
+    with writer.connected(settings, path, references=False) as db:
         return dict(db.execute("SELECT sha256, bool_or(synthetic) FROM load_ledger GROUP BY sha256").fetchall())
 
 

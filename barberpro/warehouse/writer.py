@@ -15,24 +15,13 @@ from barberpro.errors import IntegrityError, LockedError
 from barberpro.parameters import reference
 from barberpro.settings import Settings
 from barberpro.tables import schemas
-from barberpro.warehouse import lock, pseudonyms, swap
+from barberpro.warehouse import hashes, lock, pseudonyms, swap
 from barberpro.warehouse.database import Database
+from barberpro.warehouse.latest import LATEST, ORIGINS, latest_sql, versions_table
 from barberpro.warehouse.space import is_full
 from barberpro.warehouse.sql import identifier
 
-LATEST = {table.name: table for table in schemas.LOADED_TABLES if table is not schemas.PAYMENT_EVENTS} | {
-    "payments": schemas.PAYMENTS
-}
-
-ORIGINS = "version_origins"
-"""The writer's own table: which reading of a file (by its load_id) brought which version, and known since when."""
-
 FIRST_HOLIDAY = date(2008, 1, 1)
-
-
-def versions_table(table: schemas.Table) -> str:
-    """Name of the writer's table that keeps every version of `table`'s rows."""
-    return table.name if table is schemas.PAYMENT_EVENTS else f"{table.name}_versions"
 
 
 def writer_file(settings: Settings) -> Path:
@@ -56,12 +45,17 @@ def locked(settings: Settings) -> Iterator[None]:
 
 
 @contextmanager
-def connected(settings: Settings, path: Path) -> Iterator[Database]:
-    """Open a writer's database at `path`, with its tables in place. Hold the writer's lock."""
+def connected(settings: Settings, path: Path, *, references: bool = True) -> Iterator[Database]:
+    """Open a writer's database at `path`, with its tables in place. Hold the writer's lock.
+
+    Without `references` the reference tables are left out, which takes most of the time.
+    """
     connection = _connect(path)
     try:
         db = Database(connection)
         prepare(db, settings)
+        if references:
+            add_reference_tables(db, settings)
         yield db
     finally:
         connection.close()
@@ -85,7 +79,7 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def prepare(db: Database, settings: Settings) -> None:
-    """Create what is missing, refresh the reference tables, and make sure the pseudonym key is the same as ever."""
+    """Create what is missing, and make sure the pseudonym key is the same as ever."""
     key = add_pseudonyms(db, settings)
     db.execute("BEGIN")
     for table in schemas.LOADED_TABLES:
@@ -99,10 +93,10 @@ def prepare(db: Database, settings: Settings) -> None:
         f"CREATE TABLE IF NOT EXISTS {ORIGINS} (table_name VARCHAR NOT NULL, content_hash UHUGEINT NOT NULL, "
         "load_id BIGINT NOT NULL, known_at TIMESTAMP NOT NULL, known_at_basis VARCHAR NOT NULL)"
     )
+    hashes.create_table(db)
     db.execute("CREATE TABLE IF NOT EXISTS pseudonym_key (fingerprint VARCHAR NOT NULL)")
     _check_key(db, key)
     db.execute("COMMIT")
-    add_reference_tables(db, settings)
 
 
 def add_pseudonyms(db: Database, settings: Settings) -> pseudonyms.Key:
@@ -124,17 +118,6 @@ def column_list(table: schemas.Table) -> str:
     return ", ".join(
         f"{identifier(column.name)} {schemas.SQL_TYPES[column.kind]}{' NOT NULL' if column.required else ''}"
         for column in table.columns
-    )
-
-
-def latest_sql(table: schemas.Table) -> str:
-    """SELECT of the latest version of each row: by source version, ties by content."""
-    versions = "payment_events" if table is schemas.PAYMENTS else versions_table(table)
-    columns = ", ".join(identifier(name) for name in table.names)
-    key = ", ".join(identifier(name) for name in table.key)
-    return (
-        f"SELECT {columns} FROM {versions} "
-        f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY source_version DESC, content_hash DESC) = 1"
     )
 
 

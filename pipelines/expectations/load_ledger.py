@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from barberpro.settings import ValidateParams
 from barberpro.tables import schemas
-from barberpro.warehouse.writer import versions_table
+from barberpro.warehouse.latest import versions_table
 from pipelines import common_rules as common
 from pipelines.rules import Rule, Suite
 

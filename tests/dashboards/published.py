@@ -12,7 +12,8 @@ from barberpro.domain.vocabulary import DECLINE_CLASSES
 from barberpro.settings import Settings
 from barberpro.tables import schemas
 from barberpro.warehouse.database import Database
-from barberpro.warehouse.writer import open_writer, versions_table
+from barberpro.warehouse.latest import versions_table
+from barberpro.warehouse.writer import open_writer
 from pipelines import marts
 from tests.judged import publish_judged
 from tests.tables import invented

@@ -11,7 +11,8 @@ import pytest
 from barberpro.settings import Settings, read_params, shipped
 from barberpro.tables import schemas
 from barberpro.warehouse.database import Database
-from barberpro.warehouse.writer import open_writer, versions_table
+from barberpro.warehouse.latest import versions_table
+from barberpro.warehouse.writer import open_writer
 from pipelines import load, measure, synth
 from pipelines.suites import fingerprint, suites
 from tests.conftest import TEST_PSEUDONYM_KEY

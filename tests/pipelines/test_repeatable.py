@@ -10,7 +10,8 @@ import pytest
 from barberpro.settings import Settings
 from barberpro.tables import schemas
 from barberpro.warehouse.database import Database, memory_database
-from barberpro.warehouse.writer import LATEST, add_reference_tables, latest_sql, open_writer, versions_table
+from barberpro.warehouse.latest import LATEST, latest_sql, versions_table
+from barberpro.warehouse.writer import add_reference_tables, open_writer
 from pipelines import features, marts
 
 

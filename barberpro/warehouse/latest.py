@@ -1,0 +1,34 @@
+"""Which tables are made of versions, where the versions are kept, and which of them is the latest."""
+
+from __future__ import annotations
+
+from barberpro.tables import schemas
+from barberpro.warehouse.sql import identifier
+
+LATEST = {table.name: table for table in schemas.LOADED_TABLES if table is not schemas.PAYMENT_EVENTS} | {
+    "payments": schemas.PAYMENTS
+}
+
+ORIGINS = "version_origins"
+"""The writer's own table: which reading of a file (by its load_id) brought which version, and known since when."""
+
+
+def versions_table(table: schemas.Table) -> str:
+    """Name of the writer's table that keeps every version of `table`'s rows."""
+    if table in (schemas.PAYMENT_EVENTS, schemas.PAYMENTS):
+        return schemas.PAYMENT_EVENTS.name
+    return f"{table.name}_versions"
+
+
+def latest_sql(table: schemas.Table, versions: str | None = None) -> str:
+    """SELECT of the latest version of each row: by source version, ties by content.
+
+    `versions` is a relation of some of them; None: all.
+    """
+    versions = versions or versions_table(table)
+    columns = ", ".join(identifier(name) for name in table.names)
+    key = ", ".join(identifier(name) for name in table.key)
+    return (
+        f"SELECT {columns} FROM {versions} "
+        f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY source_version DESC, content_hash DESC) = 1"
+    )
