@@ -20,7 +20,7 @@ def suite(params: ValidateParams) -> Suite:
                 "There are as many refused records of a file as its last reading counted",
                 "held <> quarantined",
                 relation=(
-                    "SELECT l.path, l.source, l.table_name, l.quarantined, count(q.line) AS held FROM "
+                    "SELECT l.path, l.sha256, l.source, l.table_name, l.quarantined, count(q.line) AS held FROM "
                     "(SELECT * FROM load_ledger WHERE loaded + quarantined > 0 QUALIFY row_number() OVER "
                     "(PARTITION BY source, table_name, sha256 ORDER BY load_id DESC) = 1) l "
                     "LEFT JOIN quarantine q USING (source, table_name, sha256) GROUP BY ALL"

@@ -133,6 +133,19 @@ def test_a_large_table_is_sampled_by_its_key(laboratory: Database) -> None:
     assert once.equals(again)
 
 
+def test_refusals_of_two_files_with_one_name_are_told_apart(laboratory: Database) -> None:
+    laboratory.execute("BEGIN")
+    for name in ("load_ledger", "quarantine"):
+        laboratory.execute(
+            f"INSERT INTO {name} SELECT * REPLACE ('0f' || sha256 AS sha256) FROM {name} "
+            "WHERE sha256 = (SELECT min(sha256) FROM quarantine)"
+        )
+    count = next(each for each in measure.counts(laboratory, SUITES["quarantine"]) if "ledger" in each.rule)
+    laboratory.execute("ROLLBACK")
+    assert count.rows > 0
+    assert count.broken == 0
+
+
 def test_another_bound_is_another_set_of_rules() -> None:
     assert fingerprint(suites(PARAMS)) == fingerprint(SUITES)
     assert fingerprint(suites(replace(PARAMS, orphan_share=0.03))) != fingerprint(SUITES)
