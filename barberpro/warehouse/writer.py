@@ -85,6 +85,7 @@ def prepare(db: Database, settings: Settings) -> None:
     for table in schemas.LOADED_TABLES:
         extra = "content_hash UHUGEINT NOT NULL"
         db.execute(f"CREATE TABLE IF NOT EXISTS {versions_table(table)} ({column_list(table)}, {extra})")
+        _check_columns(db, table)
     for table in LATEST.values():
         db.execute(f"CREATE OR REPLACE VIEW {table.name} AS {latest_sql(table)}")
     for table in (schemas.LOAD_LEDGER, schemas.QUARANTINE):
@@ -119,6 +120,20 @@ def column_list(table: schemas.Table) -> str:
         f"{identifier(column.name)} {schemas.SQL_TYPES[column.kind]}{' NOT NULL' if column.required else ''}"
         for column in table.columns
     )
+
+
+def _check_columns(db: Database, table: schemas.Table) -> None:
+    """Refuse a warehouse whose tables another version of the program made: its rows lack what this one reads."""
+    described = db.execute(f"DESCRIBE {versions_table(table)}").fetchall()
+    found = [(name, kind) for name, kind, *_ in described]
+    expected = [(column.name, schemas.SQL_TYPES[column.kind]) for column in table.columns]
+    if found != [*expected, ("content_hash", "UHUGEINT")]:
+        other = sorted({name for name, _ in set(found) ^ {*expected, ("content_hash", "UHUGEINT")}})
+        db.execute("ROLLBACK")
+        raise IntegrityError(
+            f"the warehouse was made by another version of the program ({table.name}: {', '.join(other) or 'order'}); "
+            "run `barberpro load --rebuild`, which makes it anew from the landing"
+        )
 
 
 def _check_key(db: Database, key: pseudonyms.Key) -> None:

@@ -114,3 +114,15 @@ def test_an_empty_root_has_nothing_to_rebuild(settings):
     with pytest.raises(UnavailableError, match="records no delivery"):
         load.rebuild(replace(settings))
     assert not writer_file(settings).exists()
+
+
+def test_a_warehouse_of_another_version_of_the_program_is_refused_and_comes_back(shop):
+    shop.load(shop.export(row("1")))
+    before = contents(shop.settings)
+    with open_writer(shop.settings) as db:
+        db.execute("DROP VIEW reviews")
+        db.execute("ALTER TABLE reviews_versions RENAME COLUMN rating TO stars")
+    with pytest.raises(IntegrityError, match=r"another version of the program .reviews: rating, stars.*--rebuild"):
+        shop.load(shop.export(row("2")))
+    load.rebuild(shop.settings)
+    assert contents(shop.settings) == before
