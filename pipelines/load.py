@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +23,7 @@ from barberpro.warehouse.space import full_disk_told
 from pipelines import command
 from pipelines.claims import Found, as_delivered, check, claimed, find
 
-__all__ = ["Found", "LoadResult", "check", "claimed", "rebuild", "run", "sizes_of"]
+__all__ = ["Found", "LoadResult", "check", "claimed", "load_found", "rebuild", "run", "sizes_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,14 @@ def run(
     folder = raw or settings.raw
     at = (now or datetime.now(UTC)).replace(tzinfo=None)
     found, notes = find(settings, folder, mapping)
+    return load_found(settings, progress, folder, found, at, notes)
+
+
+def load_found(  # noqa: PLR0913, PLR0917  what to load, where from, when, and whom to tell
+    settings: Settings, progress: Progress, folder: Path, found: list[Found], at: datetime, told: Sequence[str]
+) -> LoadResult:
+    """Load files that are paired with their mappings; `folder` is where they come from, `at` (UTC) when."""
+    notes = list(told)
     for each in found:
         check(each, sizes_of(settings))
     hashes = _hashes(found)
@@ -97,6 +106,14 @@ def run(
         _report(settings, tables)
     sources = tuple(sorted({each.mapping.source for each in found}))
     return LoadResult(tuple(job.results), tables.tables, sources, tuple(notes))
+
+
+def tables_as_they_are(settings: Settings) -> dict[str, str]:
+    """Hash the tables of the warehouse where there is one, and load nothing."""
+    if not writer.writer_file(settings).is_file():
+        return {}
+    with writer.open_writer(settings) as db:
+        return _tables(db, silent)
 
 
 def rebuild(settings: Settings, progress: Progress = silent) -> LoadResult:

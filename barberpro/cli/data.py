@@ -15,6 +15,7 @@ from barberpro.errors import BadInputError, UsageError
 if TYPE_CHECKING:
     from pipelines.load import LoadResult
 
+TIMES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 Raw = Annotated[
     Path | None,
     typer.Option("--raw", metavar="DIR", help="Folder (or one file) to load; default: the landing folder data/raw."),
@@ -25,6 +26,13 @@ MappingOption = Annotated[
 ]
 
 
+Since = Annotated[
+    datetime | None,
+    typer.Option("--since", formats=TIMES, help="Fetch from this time of Buenos Aires on; default: where it stopped."),
+]
+Until = Annotated[
+    datetime | None, typer.Option("--until", formats=TIMES, help="Fetch what is before this time; default: now.")
+]
 MOST_REFUSALS = 10
 TWO_MONTHS = timedelta(days=62)
 DEFAULT_END = datetime.fromisoformat("2026-08-01")
@@ -101,6 +109,14 @@ def load(
     raw: Annotated[Path | None, typer.Argument(help="Folder or file to load; default: the landing folder.")] = None,
     raw_option: Raw = None,
     mapping: MappingOption = None,
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="NAME", help="Source that fetches, or whose files are given.")
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    dsn: Annotated[
+        str | None, typer.Option("--dsn", metavar="DSN", help="The database to fetch from, where the source is one.")
+    ] = None,
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Make the warehouse anew from the deliveries recorded in the landing.")
     ] = False,
@@ -109,22 +125,41 @@ def load(
     """Load files through a mapping into the warehouse: ledger, rows and quarantine in one transaction.
 
     Example: barberpro load ../exports --mapping mappings/marketplace.yaml
+
+    Example: barberpro load --source mercadopago-api --since 2026-07-01
     """
+    from pipelines import fetch
     from pipelines import load as stage
 
     if raw is not None and raw_option is not None:
         raise UsageError(f"load was given {raw} and --raw {raw_option}; give the folder or file once")
-    if rebuild and (raw or raw_option or mapping):
-        raise UsageError("load --rebuild reads the recorded deliveries only; give neither files nor a mapping")
+    if rebuild and (raw or raw_option or mapping or source):
+        raise UsageError("load --rebuild reads the recorded deliveries only; give neither files, mapping nor source")
+    if source is not None and mapping is not None:
+        raise UsageError(f"the source {source} has its mapping; leave out --mapping {mapping}")
+    if source is None and (since or until or dsn):
+        raise UsageError("--since, --until and --dsn are for a source that fetches; name it with --source")
+    settings, files, period = settings_of(context), raw or raw_option, (local(since), local(until))
     with shown_progress() as progress:
         if rebuild:
-            result = stage.rebuild(settings_of(context), progress)
+            result = stage.rebuild(settings, progress)
+        elif source is not None:
+            result = fetch.run(settings, source, progress, raw=files, since=period[0], until=period[1], dsn=dsn)
         else:
-            result = stage.run(settings_of(context), progress, raw=raw or raw_option, mapping=mapping)
+            result = stage.run(settings, progress, raw=files, mapping=mapping)
     if as_json:
         print_json(result.as_json())
         return
     show_load(result)
+
+
+def local(at: datetime | None) -> datetime | None:
+    """Read a time without offset as the clock of Buenos Aires shows it."""
+    from zoneinfo import ZoneInfo
+
+    from barberpro.domain.local_day import ZONE
+
+    return at and at.replace(tzinfo=ZoneInfo(ZONE))
 
 
 def validate(context: typer.Context, as_json: Json = False) -> None:
@@ -224,6 +259,9 @@ def show_load(result: LoadResult) -> None:
         for each in result.files
     ]
     columns = ("file", "table", "records", "loaded", "duplicate", "quarantined")
+    if not rows:
+        say("Nothing new: no file was loaded.")
+        return
     table("Loaded (loaded + duplicate + quarantined = records)", rows, columns, right=(2, 3, 4, 5))
     for text in refusals(result):
         say(text)

@@ -15,6 +15,7 @@ from barberpro.tables import schemas
 from barberpro.warehouse import staging
 from barberpro.warehouse.chunks import Sizes
 from barberpro.warehouse.database import Database
+from barberpro.warehouse.fetched import is_fetched
 from barberpro.warehouse.sql import identifier
 from barberpro.warehouse.versions import bring_in
 
@@ -57,6 +58,11 @@ class Delivery(staging.Received):
     def joined_sha256(self) -> str:
         """Hashes of the joined files: a delivery is another one when its second file is."""
         return ",".join(sorted(file.sha256 for file in self.joined.values()))
+
+    @property
+    def may_be_refused_whole(self) -> bool:
+        """Whether the mapping is known to fit: a source wrote the file for it, so bad records say nothing of it."""
+        return is_fetched(self.file.path)
 
 
 def load_delivery(  # noqa: PLR0913  what to load, how, when, and whom to tell
@@ -123,7 +129,7 @@ def _load(db: Database, delivery: Delivery, load_id: int, sizes: Sizes, progress
     table, name = delivery.input.table, delivery.file.path.name
     staged = staging.stage(db, delivery, sizes, progress)
     reasons = _reasons(db)
-    if staged.refused == staged.records:
+    if staged.refused == staged.records and not delivery.may_be_refused_whole:
         first = reasons[0]
         raise BadInputError(
             f"{name}, line {first.first_line}: {first.column or 'record'}: {first.example}; "
