@@ -9,7 +9,7 @@ from barberpro.errors import BadInputError
 from barberpro.settings import Settings
 from barberpro.warehouse import deliveries
 from barberpro.warehouse.chunks import Sizes
-from barberpro.warehouse.columns import check_columns, columns_of, wanted_columns
+from barberpro.warehouse.columns import check_columns, columns_of, optional_columns, wanted_columns
 from barberpro.warehouse.mapping import available_mappings, read_mapping
 from barberpro.warehouse.specs import Input, Mapping
 
@@ -68,6 +68,7 @@ def check(found: Found, sizes: Sizes, *, may_lack: frozenset[str] = frozenset())
     if there is None:
         return
     ignored = None if found.input.ignored == "*" else set(found.input.ignored)
+    may_lack |= optional_columns(found.input)
     check_columns(
         found.path, there, wanted_columns(found.input) - may_lack, None if ignored is None else ignored | may_lack
     )

@@ -127,7 +127,7 @@ def pseudonyms(table: Table) -> tuple[Rule, ...]:
 def no_contacts(table: Table) -> Rule:
     """Expect no text to hold an e-mail address or the digits of a card."""
     words = [each.name for each in table.columns if each.kind == "text" and not each.personal]
-    texts = [name for name in words if not name.endswith("_id")]  # identifiers may well be long numbers
+    texts = [name for name in words if not name.endswith(("_id", "_reference"))]  # which may well be long numbers
     joined = f"concat_ws(chr(31), {', '.join(map(identifier, texts))})"
     return Rule(
         "no_contact_or_card_in_texts",

@@ -38,6 +38,17 @@ REFUND_STATUSES = ("approved", "rejected", "in_process")
 DISPUTE_OUTCOMES = ("won", "lost", "open")
 """As the provider sees it: a dispute that is lost takes the money back."""
 
+TRANSACTION_TYPES = (
+    "SETTLEMENT",
+    "REFUND",
+    "CHARGEBACK",
+    "DISPUTE",
+    "WITHDRAWAL",
+    "WITHDRAWAL_CANCEL",
+    "PAYOUT",
+)
+"""Of a line in the report of all transactions; the processor adds others now and then, which are kept."""
+
 BOOKING_STATUSES = ("scheduled", "completed", "cancelled", "no_show")
 
 CPI_GENERAL = "general"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from barberpro.domain import vocabulary
-from barberpro.tables import reference_schemas
+from barberpro.tables import reference_schemas, report_schemas
 from barberpro.tables.reference_schemas import (
     CPI,
     DEFLATOR,
@@ -221,6 +221,9 @@ CLIENTS = Table(
     ),
 )
 
+SETTLEMENT_LINES = report_schemas.settlement_lines(VERSIONING)
+RELEASE_LINES = report_schemas.release_lines(VERSIONING)
+
 LOAD_LEDGER = Table(
     name="load_ledger",
     one_row_is="one delivery of a file into one table, written in the transaction that loads its rows",
@@ -280,7 +283,18 @@ PAYMENT_SCORES = Table(
     ),
 )
 
-LOADED_TABLES = (PAYMENT_EVENTS, CHECKOUTS, BOOKINGS, PROVIDERS, REVIEWS, REFUNDS, DISPUTES, CLIENTS)
+LOADED_TABLES = (
+    PAYMENT_EVENTS,
+    CHECKOUTS,
+    BOOKINGS,
+    PROVIDERS,
+    REVIEWS,
+    REFUNDS,
+    DISPUTES,
+    CLIENTS,
+    SETTLEMENT_LINES,
+    RELEASE_LINES,
+)
 """What a mapping may fill."""
 
 REFERENCE_TABLES = reference_schemas.TABLES

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -109,6 +110,20 @@ def _own_columns(spec: FieldSpec) -> set[str]:
     for each in spec.first_of:
         own |= _own_columns(each)
     return own
+
+
+def optional_columns(source: Input) -> set[str]:
+    """Columns of the input's own file that it may lack."""
+    parts = [part for spec in source.fields.values() for part in _leaves(spec)]
+    needed = _join_keys(source).union(*(part.sources for part in parts if part.join is None and not part.optional))
+    return set[str]().union(*(part.sources for part in parts if part.optional)) - needed
+
+
+def _leaves(spec: FieldSpec) -> Iterator[FieldSpec]:
+    for each in spec.first_of:
+        yield from _leaves(each)
+    if not spec.first_of:
+        yield spec
 
 
 def outcome_columns(source: Input, table: Table) -> set[str]:

@@ -20,9 +20,9 @@ VOCABULARIES = {"decline_class": DECLINE_CLASS_BY_DETAIL}
 TIMES = {"format", "zone", "delay"}
 AFTER = {"map", "otherwise", "vocabulary", "present", "absent", "default", "null_values"}
 KEYS_OF_ORIGIN: dict[str, set[str]] = {
-    "from": {"joined_by", "in"} | AFTER,
+    "from": {"joined_by", "in", "optional"} | AFTER,
     "const": set(),
-    "record_key": set(),
+    "record_key": {"of"},
     "first_of": AFTER,
     "sum": {"of", "where"} | AFTER,
 }
@@ -45,6 +45,8 @@ class Surroundings:
 def read_field(raw: Any, column: Column, where: str, around: Surroundings) -> FieldSpec:
     """Read how a column is filled; every value that the mapping itself gives is one that the column allows."""
     spec = _field(raw, where, around, _times_of(column), 1)
+    if spec.record_key == "content" and column.kind != "text":
+        raise BadInputError(f"{where}: record_key: content makes a text, and {column.name} is of kind {column.kind}")
     for value in _given(spec):
         if column.allowed and value not in column.allowed:
             raise BadInputError(f"{where}: {value!r} is not one of {', '.join(column.allowed)}")
@@ -91,9 +93,7 @@ def _origin(content: dict[str, Any], where: str, around: Surroundings, depth: in
     if "const" in content:
         return FieldSpec(const=shapes.text(content["const"], f"{where}, const"))
     if "record_key" in content:
-        if not shapes.flag(content["record_key"], f"{where}, record_key"):
-            raise BadInputError(f"{where}: record_key is false; write true, or name another origin")
-        return FieldSpec(record_key=True)
+        return _record_key(content, where)
     if "first_of" in content:
         listed = shapes.entries(content["first_of"], f"{where}, first_of")
         found = [_field(each, f"{where}, first_of", around, set(), depth + 1) for each in listed]
@@ -101,6 +101,25 @@ def _origin(content: dict[str, Any], where: str, around: Surroundings, depth: in
     if "sum" in content:
         return FieldSpec(sum=_sum(content, where, around))
     return _columns(content, where, around)
+
+
+def _record_key(content: dict[str, Any], where: str) -> FieldSpec:
+    """Read what a record without an identifier is known by."""
+    known_by = content["record_key"]
+    if known_by == "content":
+        return FieldSpec(record_key="content", key_of=_key_of(content, where))
+    if known_by is not True:
+        shown = "false" if known_by is False else shapes.shown(known_by)
+        raise BadInputError(
+            f"{where}: record_key is {shown}; write true for the record's place in its file, content for what it says"
+        )
+    if "of" in content:
+        raise BadInputError(f"{where}: 'of' has no effect here; it names the columns of record_key: content")
+    return FieldSpec(record_key="place")
+
+
+def _key_of(content: dict[str, Any], where: str) -> tuple[str, ...]:
+    return shapes.texts(content["of"], f"{where}, of") if "of" in content else ()
 
 
 def _columns(content: dict[str, Any], where: str, around: Surroundings) -> FieldSpec:
@@ -112,8 +131,20 @@ def _columns(content: dict[str, Any], where: str, around: Surroundings) -> Field
         there = ", ".join(sorted(around.joins)) or "none"
         raise BadInputError(f"{where}: {shapes.shown(join)} is no joined file; there are {there}")
     return FieldSpec(
-        sources=sources, joined_by=shapes.text(content.get("joined_by", ""), f"{where}, joined_by"), join=join
+        sources=sources,
+        joined_by=shapes.text(content.get("joined_by", ""), f"{where}, joined_by"),
+        join=join,
+        optional=_optional(content, where, around),
     )
+
+
+def _optional(content: dict[str, Any], where: str, around: Surroundings) -> bool:
+    optional = shapes.flag(content.get("optional", False), f"{where}, optional")
+    if optional and ("in" in content or around.is_json):
+        raise BadInputError(
+            f"{where}: optional has no effect here; a record in JSON may lack any field, and a joined file none"
+        )
+    return optional
 
 
 def _sum(content: dict[str, Any], where: str, around: Surroundings) -> Sum:

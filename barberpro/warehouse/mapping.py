@@ -12,6 +12,7 @@ from barberpro.errors import BadInputError
 from barberpro.settings import StrictLoader, parse_yaml, shipped
 from barberpro.tables import schemas
 from barberpro.warehouse import shapes
+from barberpro.warehouse.content_keys import NOT_CONTENT
 from barberpro.warehouse.fields import FIELD_KEYS, Surroundings, read_field, read_zone
 from barberpro.warehouse.specs import FieldSpec, FileFormat, FormatType, Input, Join, Mapping
 
@@ -108,9 +109,19 @@ def _fields(raw: Any, table: schemas.Table, where: str, around: Surroundings) ->
     for column in table.columns:
         if column.required and column.name not in content and column.name not in automatic:
             raise BadInputError(f"{where}: the required column {column.name!r} ({column.text}) is not mapped")
-    return {
+    fields = {
         name: read_field(spec, table.column(name), f"{where}, field {name}", around) for name, spec in content.items()
     }
+    for name, spec in fields.items():
+        _check_key(spec, set(fields) - {name, *NOT_CONTENT}, f"{where}, field {name}")
+    return fields
+
+
+def _check_key(spec: FieldSpec, others: set[str], where: str) -> None:
+    """Refuse a key of content that is not made of columns which the mapping fills."""
+    for each in spec.key_of:
+        if each not in others:
+            raise BadInputError(f"{where}: of names {each!r}, which may be {', '.join(sorted(others))}")
 
 
 def _format(raw: Any, where: str) -> FileFormat:

@@ -57,7 +57,11 @@ class FieldSpec:
     joined_by: str = ""
     join: str | None = None
     const: str | None = None
-    record_key: bool = False
+    record_key: Literal["place", "content"] | None = None
+    """The record is known by its place in its file, or by what it says; `key_of` names the columns that say it."""
+    key_of: tuple[str, ...] = ()
+    optional: bool = False
+    """Whether the file may lack the column."""
     first_of: tuple[FieldSpec, ...] = ()
     sum: Sum | None = None
     map: tuple[tuple[str, str | None], ...] | None = None

@@ -15,6 +15,7 @@ from barberpro.tables import schemas
 from barberpro.warehouse.chunks import Refusal, Sizes
 from barberpro.warehouse.columns import wanted_columns
 from barberpro.warehouse.content import row_text
+from barberpro.warehouse.content_keys import assign_keys, facts_of
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.files import LandedFile
 from barberpro.warehouse.frame import JSON_TEXT, Frame, column_name
@@ -76,6 +77,7 @@ def _stage(db: Database, received: Received, sizes: Sizes, progress: Progress) -
     _check_encoding(file.path, source.format.encoding, records, broken, foreign)
     if not records:
         raise BadInputError(f"{file.path.name} is empty: it holds no records; export it again")
+    assign_keys(db, source)
     return Staged(records, refused)
 
 
@@ -99,10 +101,8 @@ def _stage_frame(db: Database, table: schemas.Table, frame: Frame, typing: str) 
     db.connection.register("records", good)
     names = ", ".join(identifier(name) for name in table.names)
     db.execute(f"CREATE OR REPLACE TEMP TABLE typed AS {typing}")
-    facts = [name for name in table.names if name not in ("known_at", "known_at_basis")]
-    db.execute(
-        f"INSERT INTO staged SELECT line, {names}, md5_number({row_text(facts)}) FROM typed WHERE bad_reason IS NULL"
-    )
+    said = row_text(facts_of(table))
+    db.execute(f"INSERT INTO staged SELECT line, {names}, md5_number({said}) FROM typed WHERE bad_reason IS NULL")
     raw = _row_as_text(len(frame.names)) if frame.names else f"r.{JSON_TEXT}"
     masked = masked_text(f"left({raw}, {MASKED_LENGTH})")
     db.execute(

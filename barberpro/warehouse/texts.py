@@ -12,6 +12,8 @@ from barberpro.warehouse.values import is_money, plain_number
 
 UNMAPPED = "\x01"
 """Begins a value that the mapping does not know, until it becomes a reason."""
+UNKEYED = "''"
+"""SQL of what stands for a key of content until the whole file was read."""
 NESTED, NO_LIST, NO_MONEY = "\x02", "\x03", "\x04"
 MARKED = {
     NESTED: "the value is an object or a list; a field reads a text or a number",
@@ -40,7 +42,8 @@ class Texts:
     def of(self, spec: FieldSpec) -> str:
         """Write SQL of the text that the field is made from, mapped and defaulted; NULL where there is none."""
         if spec.record_key:
-            return f"{literal(self.sha256[:16] + ':')} || line"
+            place = f"{literal(self.sha256[:16] + ':')} || line"
+            return place if spec.record_key == "place" else UNKEYED
         if spec.const is not None:
             return literal(spec.const)
         if spec.first_of:
@@ -55,6 +58,8 @@ class Texts:
         return _defaulted(_mapped(found, spec), spec)
 
     def _joined(self, spec: FieldSpec) -> str:
+        if spec.optional and not set(spec.sources) <= set(self.names):
+            return "CAST(NULL AS VARCHAR)"
         parts = [self._source(name, spec.join) for name in spec.sources]
         if len(parts) == 1:
             return parts[0]

@@ -22,6 +22,8 @@ ONE = {
     "providers": "provider_id = (SELECT min(provider_id) FROM providers WHERE left_at IS NULL)",
     "reviews": "review_id = (SELECT min(review_id) FROM reviews)",
     "load_ledger": "load_id = (SELECT max(load_id) FROM load_ledger WHERE table_name = 'payment_events')",
+    "settlement_lines": "line_id = (SELECT min(line_id) FROM settlement_lines)",
+    "release_lines": "line_id = (SELECT min(line_id) FROM release_lines)",
     "quarantine": "line = (SELECT min(line) FROM quarantine)",
 }
 APPROVED = "payment_id = (SELECT min(payment_id) FROM payments WHERE status = 'approved')"
@@ -170,6 +172,34 @@ OWN = {
     ("provinces", "region_has_prices"): "UPDATE provinces SET cpi_region = 'nowhere' WHERE province = 'AR-Z'",
     ("quarantine", "refusals_match_the_ledger"): "DELETE FROM quarantine WHERE {one}",
     ("quarantine", "texts_are_masked"): "UPDATE quarantine SET masked_text = 'Ana' WHERE {one}",
+    ("release_lines", "net_debit_is_not_below_0"): (
+        "UPDATE release_lines SET net_debit = -0.01, gross_amount = gross_amount + 0.01 WHERE {one}"
+    ),
+    ("release_lines", "net_credit_is_not_below_0"): (
+        "UPDATE release_lines SET net_credit = -0.01, gross_amount = -0.01 - fee_amount - taxes_amount WHERE {one}"
+    ),
+    ("release_lines", "approved_at_not_after_event_at"): (
+        "UPDATE release_lines SET approved_at = event_at + INTERVAL 1 SECOND WHERE {one}"
+    ),
+    ("release_lines", "released_at_not_in_the_future"): f"UPDATE release_lines SET released_at = {LATER} WHERE {{one}}",
+    ("release_lines", "one_side_is_empty"): (
+        "UPDATE release_lines SET net_debit = 1, net_credit = net_credit + 1 WHERE {one}"
+    ),
+    ("release_lines", "net_adds_up"): "UPDATE release_lines SET fee_amount = fee_amount - 0.01 WHERE {one}",
+    ("release_lines", "no_contact_or_card_in_texts"): (
+        "UPDATE release_lines SET description = 'ana.paz@example.com' WHERE {one}"
+    ),
+    ("settlement_lines", "transacted_at_not_after_event_at"): (
+        "UPDATE settlement_lines SET transacted_at = event_at + INTERVAL 1 SECOND WHERE {one}"
+    ),
+    ("settlement_lines", "transacted_at_not_in_the_future"): (
+        f"UPDATE settlement_lines SET transacted_at = {LATER}, event_at = {LATER}, known_at = {LATER} WHERE {{one}}"
+    ),
+    ("settlement_lines", "net_adds_up"): "UPDATE settlement_lines SET net_amount = net_amount + 0.01 WHERE {one}",
+    ("settlement_lines", "type_is_known"): "UPDATE settlement_lines SET transaction_type = 'PAYOUTS' WHERE {one}",
+    ("settlement_lines", "no_contact_or_card_in_texts"): (
+        "UPDATE settlement_lines SET payment_method = 'ana.paz@example.com' WHERE {one}"
+    ),
     ("reviews", "created_at_not_in_the_future"): (
         f"UPDATE reviews SET created_at = {LATER}, event_at = {LATER}, known_at = {LATER} WHERE {{one}}"
     ),
@@ -197,6 +227,7 @@ ALONG = {
     ("payments", "money_totals_balance"): {"net_received_balances"},
     ("payments", "attempted_at_not_in_the_future"): {"event_at_not_in_the_future"},
     ("payments", "key_is_unique"): {"attempts_are_numbered_once"},
+    ("settlement_lines", "transacted_at_not_in_the_future"): {"event_at_not_in_the_future"},
     ("reviews", "key_is_unique"): {"one_review_a_booking"},
     ("reviews", "created_at_not_in_the_future"): {"event_at_not_in_the_future"},
 }

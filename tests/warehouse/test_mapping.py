@@ -90,7 +90,7 @@ def test_reads_a_whole_mapping(tmp_path):
         ("{from: id}", "{const: null}", "const is empty; expected a text"),
         ("{from: id}", "{const: x, map: {x: y}}", "'map' has no effect here"),
         ("{from: id}", "{record_key: false}", "record_key is false"),
-        ("{from: id}", "{record_key: 1}", "record_key is '1'; it takes true or false"),
+        ("{from: id}", "{record_key: 1}", "record_key is '1'; write true for the record's place"),
         ("{from: id}", "{from: id, otherwise: x}", "otherwise has no effect without map"),
         ("{from: id}", "{from: id, map: [x]}", "map is a list"),
         ("{from: id}", "{from: id, map: {null: x}}", "a key of (.*) is empty"),
