@@ -17,11 +17,12 @@ from barberpro.warehouse import deliveries, hashes, swap, worlds, writer
 from barberpro.warehouse.chunks import Sizes
 from barberpro.warehouse.content import content_hash
 from barberpro.warehouse.database import Database
-from barberpro.warehouse.files import LandedFile, identity_of, write_json
+from barberpro.warehouse.files import LandedFile, write_json
 from barberpro.warehouse.loader import Delivery, FileResult, load_delivery
 from barberpro.warehouse.space import full_disk_told
 from pipelines import command
 from pipelines.claims import Found, as_delivered, check, claimed, find
+from pipelines.refused import Refusals, hashes_of
 
 __all__ = ["Found", "LoadResult", "check", "claimed", "load_found", "rebuild", "run", "sizes_of"]
 
@@ -52,6 +53,8 @@ class _Job:
     records: bool = True
     """Whether deliveries are written down in the landing."""
     results: list[FileResult] = field(default_factory=list)
+    refusals: Refusals | None = None
+    """Where files that cannot be read are taken note of; without it the first one ends the load."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,8 @@ def run(
 ) -> LoadResult:
     """Load what `mapping` claims of `raw`; by default all of the landing, each file as it was read before.
 
-    Files dropped into a sub-folder of the landing that bears the name of a mapping are read with that one.
+    Files dropped into a sub-folder of the landing that bears the name of a mapping are read with that one. A file that
+    cannot be read is refused whole; BadInputError tells of it once the others are loaded.
     """
     folder = raw or settings.raw
     at = (now or datetime.now(UTC)).replace(tzinfo=None)
@@ -89,21 +93,23 @@ def load_found(  # noqa: PLR0913, PLR0917  what to load, where from, when, and w
 ) -> LoadResult:
     """Load files that are paired with their mappings; `folder` is where they come from, `at` (UTC) when."""
     notes = list(told)
-    for each in found:
-        check(each, sizes_of(settings))
-    hashes = _hashes(found)
+    refusals = Refusals(len(found))
+    readable, hashes = refusals.sifted(found, sizes_of(settings))
+    if not readable:
+        refusals.tell(settings, "so nothing was loaded")
     with full_disk_told(settings.data_root), writer.locked(settings):
-        verdict = worlds.judge(settings, folder, {hashes[each.path] for each in found})
+        verdict = worlds.judge(settings, folder, {hashes[each.path] for each in readable})
         arriving = settings.raw if verdict.makes_room is None else swap.workshop(settings) / "raw"
         landing = deliveries.Landing(settings.raw, arriving)
-        job = _Job(settings, progress, landing, hashes, verdict.synthetic)
-        work = [(each, at) for each in found]
+        job = _Job(settings, progress, landing, hashes, verdict.synthetic, refusals=refusals)
+        work = [(each, at) for each in readable]
         if verdict.makes_room is None:
             tables = _load_more(job, work)
         else:
             tables = _load_anew(job, work)
-            notes.append(worlds.replace(settings, verdict.makes_room, set(hashes), at))
+            notes.append(worlds.replace(settings, verdict.makes_room, {*hashes, *(each.path for each in found)}, at))
         _report(settings, tables)
+        refusals.tell(settings, "the others are loaded")
     sources = tuple(sorted({each.mapping.source for each in found}))
     return LoadResult(tuple(job.results), tables.tables, sources, tuple(notes))
 
@@ -113,7 +119,7 @@ def tables_as_they_are(settings: Settings) -> dict[str, str]:
     if not writer.writer_file(settings).is_file():
         return {}
     with writer.open_writer(settings) as db:
-        return _tables(db, silent)
+        return _tables(db, silent).tables
 
 
 def rebuild(settings: Settings, progress: Progress = silent) -> LoadResult:
@@ -128,7 +134,7 @@ def rebuild(settings: Settings, progress: Progress = silent) -> LoadResult:
         work += [(each, at) for each in invented.values()]
         if not work:
             raise UnavailableError(f"{settings.raw} records no delivery to rebuild from; load your files first")
-        hashes = {file.path: file.sha256 for file in files} | _hashes(list(invented.values()))
+        hashes = {file.path: file.sha256 for file in files} | hashes_of(*invented.values())
         synthetic = {each.file.sha256 for each in known if each.synthetic} | {hashes[path] for path in invented}
         job = _Job(settings, progress, landing, hashes, frozenset(synthetic), records=False)
         tables = _built(job, work)
@@ -151,16 +157,11 @@ def sizes_of(settings: Settings) -> Sizes:
     return Sizes(settings.params.load.chunk_mb << 20, settings.params.load.max_record_mb << 20)
 
 
-def _hashes(found: list[Found]) -> dict[Path, str]:
-    return {path: identity_of(path) for path in {path for each in found for path in (each.path, *each.joined.values())}}
-
-
 def _load_more(job: _Job, work: list[Work]) -> _Hashes:
-    """Add to the warehouse, file by file; where one fails, report those that were loaded before it."""
+    """Add to the warehouse, file by file; where that breaks off, report those that were loaded before."""
     try:
         with writer.connected(job.settings, writer.writer_file(job.settings)) as db:
-            for found, at in work:
-                _deliver(db, found, job, at)
+            _deliver_all(db, job, work)
             return _tables(db, job.progress)
     except BarberProError as error:
         if not job.results:
@@ -183,11 +184,19 @@ def _built(job: _Job, work: list[Work]) -> _Hashes:
     path = swap.workshop(job.settings) / writer.writer_file(job.settings).name
     path.parent.mkdir(parents=True, mode=0o700)
     with full_disk_told(job.settings.data_root), writer.connected(job.settings, path) as db:
-        for found, at in work:
-            _deliver(db, found, job, at)
+        _deliver_all(db, job, work)
         tables = _tables(db, job.progress)
         db.execute("CHECKPOINT")
         return tables
+
+
+def _deliver_all(db: Database, job: _Job, work: list[Work]) -> None:
+    """Load every file that can be read; where there is none, nothing has changed."""
+    for found, at in work:
+        with job.refusals.of(found.path) if job.refusals else contextlib.nullcontext():
+            _deliver(db, found, job, at)
+    if job.refusals and not job.results:
+        job.refusals.tell(job.settings, "so nothing was loaded")
 
 
 def _deliver(db: Database, found: Found, job: _Job, at: datetime) -> None:

@@ -8,6 +8,7 @@ import json
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -177,23 +178,41 @@ def test_a_file_that_does_not_fit_is_refused_before_anything_is_written(shop, he
     assert not (shop.settings.reports / "load.json").exists()
 
 
-def test_one_bad_file_of_many_stops_all_before_the_first_is_loaded(shop):
+def test_a_file_that_does_not_fit_is_refused_whole_and_the_others_load(shop):
     shop.export(row(), name="payments-1.csv")
     shop.export(row("2"), name="payments-2.csv", header=HEADER.replace("status", "state"))
-    with pytest.raises(BadInputError, match="'status' is not in the file"):
+    shop.export(row("3"), name="payments-3.csv")
+    with pytest.raises(BadInputError, match=r"'status' is not in the file.*; 1 of 3 files were refused whole, the oth"):
         shop.load()
-    assert shop.query("SELECT count(*) FROM payment_events") == [(0,)]
+    assert shop.query("SELECT payment_id FROM payment_events ORDER BY 1") == [("1",), ("3",)]
+    assert [(each["path"], each["reason"][:14]) for each in refused_files(shop)] == [
+        (str(shop.folder / "exports" / "payments-2.csv"), "payments-2.csv")
+    ]
 
 
-def test_files_loaded_before_a_broken_one_stay_and_are_reported(shop):
+def test_files_around_one_of_refused_records_alone_are_loaded_and_reported(shop):
     shop.export(row("1"), name="payments-1.csv")
     shop.export(row("2", amount="x"), name="payments-2.csv")
-    with pytest.raises(BadInputError, match=r"'x' is not an amount.*; 1 of 2 files were loaded before this one and"):
+    shop.export(row("3"), name="payments-3.csv")
+    with pytest.raises(BadInputError, match=r"'x' is not an amount.*; 1 of 3 files were refused whole, the others are"):
         shop.load()
     report = json.loads((shop.settings.reports / "load.json").read_text(encoding="utf-8"))
-    assert report["tables"]["payment_events"].startswith("1:")
+    assert report["tables"]["payment_events"].startswith("2:")
     shop.export(row("2"), name="payments-2.csv")
-    assert shop.load().tables["payment_events"].startswith("2:")
+    assert shop.load().tables["payment_events"].startswith("3:")
+    assert refused_files(shop) == []
+
+
+def test_of_many_refused_files_a_few_are_told_and_all_are_listed(shop):
+    for number in range(5):
+        shop.export(row(amount="x"), name=f"payments-{number}.csv")
+    with pytest.raises(BadInputError, match=r"and 2 more, which .*; 5 of 5 files were refused whole, so nothing was"):
+        shop.load()
+    assert [Path(each["path"]).name for each in refused_files(shop)] == [f"payments-{n}.csv" for n in range(5)]
+
+
+def refused_files(shop):
+    return json.loads((shop.settings.reports / "refused_files.json").read_text(encoding="utf-8"))["files"]
 
 
 def remapped(shop, *changes):

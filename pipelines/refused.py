@@ -1,0 +1,72 @@
+"""Files that cannot be read at all: each is refused whole with its reason, and the others are loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from barberpro.errors import BadInputError
+from barberpro.settings import Settings
+from barberpro.warehouse.chunks import Sizes
+from barberpro.warehouse.files import identity_of, write_json
+from barberpro.warehouse.space import full_disk_told
+from pipelines.claims import Found, check
+
+FILE = "refused_files.json"
+MOST_TOLD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """A file of which nothing was loaded, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """Collects the files of one load that were refused whole."""
+
+    of_files: int
+    """How many files the load is about."""
+    files: list[RefusedFile] = field(default_factory=list)
+
+    def sifted(self, found: list[Found], sizes: Sizes) -> tuple[list[Found], dict[Path, str]]:
+        """Set apart, before anything is written, the files that cannot be what their mapping says; hash the others."""
+        readable, hashes = [], dict[Path, str]()
+        for each in found:
+            with self.of(each.path):
+                check(each, sizes)
+                hashes |= hashes_of(each, known=hashes)
+                readable.append(each)
+        return readable, hashes
+
+    @contextmanager
+    def of(self, path: Path) -> Iterator[None]:
+        """Take a bad input as the refusal of `path` alone."""
+        try:
+            yield
+        except BadInputError as error:
+            self.files.append(RefusedFile(str(path), str(error)))
+
+    def tell(self, settings: Settings, consequence: str) -> None:
+        """List all of them in the reports, in place of those of the load before; raise what is to be mended, if any."""
+        with full_disk_told(settings.data_root):
+            write_json(settings.reports / FILE, {"files": [asdict(each) for each in self.files]})
+        if not self.files:
+            return
+        told = "; ".join(each.reason for each in self.files[:MOST_TOLD])
+        if len(self.files) > MOST_TOLD:
+            told += f"; and {len(self.files) - MOST_TOLD} more, which {settings.reports / FILE} lists"
+        if self.of_files > 1:
+            told += f"; {len(self.files)} of {self.of_files} files were refused whole, {consequence}"
+        raise BadInputError(told)
+
+
+def hashes_of(*found: Found, known: Container[Path] = ()) -> dict[Path, str]:
+    """Read by what each file, and each that it is joined with, is recognised; those already `known` are left out."""
+    paths = {path for each in found for path in (each.path, *each.joined.values())}
+    return {path: identity_of(path) for path in paths if path not in known}
