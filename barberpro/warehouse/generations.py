@@ -11,8 +11,8 @@ from pathlib import Path
 
 from barberpro.errors import BadInputError, IntegrityError, UnavailableError
 from barberpro.settings import Settings
-from barberpro.warehouse.files import replace_durably, sha256_of, write_json
-from barberpro.warehouse.sidecars import Sidecar, file_of, is_name, read_sidecar, sidecar_of
+from barberpro.warehouse.files import replace_durably, sha256_of
+from barberpro.warehouse.sidecars import Sidecar, file_of, is_name, read_sidecar, sidecar_of, write_sidecar
 
 
 def published(settings: Settings) -> list[str]:
@@ -180,5 +180,5 @@ def generation_name(at: datetime, content: str) -> str:
 def publish(settings: Settings, built: Built, sidecar: Sidecar) -> None:
     """Give a built file its name, write its sidecar, then point CURRENT at it; only that last step changes anything."""
     replace_durably(built.path, file_of(settings, sidecar.generation))
-    write_json(sidecar_of(settings, sidecar.generation), sidecar.as_json())
+    write_sidecar(settings, sidecar)
     put_in_force(settings, sidecar.generation)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -12,8 +13,11 @@ from typing import Any
 
 from barberpro.errors import IntegrityError
 from barberpro.settings import Settings
+from barberpro.warehouse.files import write_json
 
 LEDGER = frozenset({"files", "loaded", "duplicate", "quarantined"})
+SEAL = "seal"
+"""Key of the hash of all the others, by which a changed digit is noticed; older sidecars have none."""
 NAME = re.compile(r"[A-Za-z0-9_-]{1,80}")
 
 
@@ -71,15 +75,27 @@ def read_sidecar(settings: Settings, generation: str) -> Sidecar:
     problem = _problem(content, generation)
     if problem is not None:
         raise IntegrityError(f"the sidecar {path.name} is damaged: {problem}")
+    content.pop(SEAL, None)
     return Sidecar(**{**content, "sources": tuple(content["sources"])})
+
+
+def write_sidecar(settings: Settings, sidecar: Sidecar) -> None:
+    """Write what a generation says of itself, sealed."""
+    content = sidecar.as_json()
+    write_json(sidecar_of(settings, sidecar.generation), {**content, SEAL: _seal(content)})
+
+
+def _seal(content: Mapping[str, Any]) -> str:
+    told = {name: value for name, value in content.items() if name != SEAL}
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def _problem(content: Any, generation: str) -> str | None:
     """Say what is wrong with the content of a sidecar."""
     if not isinstance(content, dict):
         return "it holds no keys and values"
-    known = {each.name for each in fields(Sidecar)}
-    astray = sorted((set(content) | {"pseudonym_key"}) ^ known)
+    known = {each.name for each in fields(Sidecar)} | {SEAL}
+    astray = sorted((set(content) | {"pseudonym_key", SEAL}) ^ known)
     if astray:
         return f"the key {astray[0]!r} {'is missing' if astray[0] in known else 'is not known'}"
     for name, right in SHAPES.items():
@@ -87,6 +103,8 @@ def _problem(content: Any, generation: str) -> str | None:
             return f"{name} is not what it should be"
     if content["generation"] != generation or content["file"] != f"wh-{generation}.duckdb":
         return "it belongs to another generation"
+    if SEAL in content and content[SEAL] != _seal(content):
+        return "what it says is not what was written"
     return None
 
 
