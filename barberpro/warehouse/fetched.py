@@ -11,20 +11,12 @@ from typing import BinaryIO
 
 from barberpro.errors import BadInputError, IntegrityError
 from barberpro.warehouse import deliveries
-from barberpro.warehouse.files import replace_durably, write_json
-
-FETCHED = "fetched"
-"""Folder of a source's landing that holds what was fetched, as opposed to what was delivered."""
+from barberpro.warehouse.files import FETCHED, replace_durably, write_json
 
 
 def folder_of(raw: Path, source: str) -> Path:
     """Return the folder of fetched files in the landing `raw` of a mapping's source."""
     return raw / source / FETCHED
-
-
-def is_fetched(path: Path) -> bool:
-    """Whether the file lies where fetched files do."""
-    return path.parent.name == FETCHED
 
 
 @contextmanager

@@ -17,6 +17,9 @@ from barberpro.errors import BadInputError
 SHORT = 12
 """Hex digits of a hash in the name of a folder or file."""
 
+FETCHED = "fetched"
+"""Folder of a source's landing that holds what was fetched, as opposed to what was delivered."""
+
 
 @dataclass(frozen=True, slots=True)
 class LandedFile:
@@ -24,6 +27,11 @@ class LandedFile:
 
     path: Path
     sha256: str
+
+
+def is_fetched(path: Path) -> bool:
+    """Whether the file lies where fetched files do."""
+    return path.parent.name == FETCHED
 
 
 def sha256_of(path: Path) -> str:

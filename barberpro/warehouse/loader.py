@@ -15,7 +15,7 @@ from barberpro.tables import schemas
 from barberpro.warehouse import staging
 from barberpro.warehouse.chunks import Sizes
 from barberpro.warehouse.database import Database
-from barberpro.warehouse.fetched import is_fetched
+from barberpro.warehouse.files import is_fetched
 from barberpro.warehouse.sql import identifier
 from barberpro.warehouse.versions import bring_in
 
