@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from barberpro.errors import IntegrityError
 from barberpro.settings import Settings, read_params, shipped
 from barberpro.warehouse import generations, reader
 from tests.conftest import TEST_PSEUDONYM_KEY
@@ -119,4 +120,4 @@ def test_the_doctor_says_what_is_damaged_and_how_to_mend_it(published: Published
     everything = " ".join((told.stdout + told.stderr).split())
     assert f"{published.newer} is damaged" in everything
     assert "`barberpro publish`" in everything
-    assert told.returncode == 1
+    assert told.returncode == IntegrityError.exit_code
