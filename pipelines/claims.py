@@ -7,9 +7,9 @@ from pathlib import Path
 
 from barberpro.errors import BadInputError
 from barberpro.settings import Settings
-from barberpro.warehouse import deliveries
+from barberpro.warehouse import columns, deliveries
+from barberpro.warehouse.alternatives import only_fitting
 from barberpro.warehouse.chunks import Sizes
-from barberpro.warehouse.columns import check_columns, columns_of, optional_columns, wanted_columns
 from barberpro.warehouse.mapping import available_mappings, read_mapping
 from barberpro.warehouse.specs import Input, Mapping
 
@@ -64,14 +64,12 @@ def claimed(path: Path, mapping: Mapping) -> list[Found]:
 
 def check(found: Found, sizes: Sizes, *, may_lack: frozenset[str] = frozenset()) -> None:
     """Refuse a file that cannot fit its mapping before anything is written."""
-    there = columns_of(found.path, found.input.format, sizes)
+    there = columns.columns_of(found.path, found.input.format, sizes)
     if there is None:
         return
-    ignored = None if found.input.ignored == "*" else set(found.input.ignored)
-    may_lack |= optional_columns(found.input)
-    check_columns(
-        found.path, there, wanted_columns(found.input) - may_lack, None if ignored is None else ignored | may_lack
-    )
+    lacking = may_lack | columns.may_lack(found.input)
+    ignored = None if found.input.ignored == "*" else {*found.input.ignored, *lacking}
+    columns.check_columns(found.path, there, columns.wanted_columns(found.input) - lacking, ignored)
 
 
 def as_delivered(settings: Settings, record: deliveries.Record, mapping: Mapping | None = None) -> Found:
@@ -79,7 +77,7 @@ def as_delivered(settings: Settings, record: deliveries.Record, mapping: Mapping
     raw = settings.raw
     chosen = mapping or read_mapping(raw / record.mapping.path)
     own = chosen.inputs[record.input] if mapping is None else None
-    source = own or _input_for(record, chosen)
+    source = own or _input_for(raw / record.file.path, record, chosen)
     joined = {name: raw / place.path for name, place in record.joined.items()}
     missing = [join.name for join in source.joins if join.name not in joined]
     if missing:
@@ -120,33 +118,36 @@ def _and_before(found: list[Found], before: list[Found]) -> list[Found]:
     return [each for each in found if (each.path.resolve(), each.input.table.name) not in recorded] + before
 
 
-def _input_for(record: deliveries.Record, mapping: Mapping) -> Input:
+def _input_for(path: Path, record: deliveries.Record, mapping: Mapping) -> Input:
     same = [each for each in mapping.inputs if each.table.name == record.table]
     named = [each for each in same if any(Path(record.file.path).match(pattern) for pattern in each.files)]
     candidates = named or same
-    if len(candidates) != 1:
+    if len({each.files for each in candidates}) != 1:
         raise BadInputError(
             f"{record.file.path} was loaded into {record.table}, for which the mapping {mapping.name} has "
             f"{len(candidates)} fitting inputs; it needs exactly one"
         )
-    return candidates[0]
+    return only_fitting(path, candidates)
 
 
 def _by_name(folder: Path, mapping: Mapping) -> list[Found]:
-    return [
-        Found(mapping, each, file, _joined(each, folder))
-        for each in mapping.inputs
-        for file in sorted({file for pattern in each.files for file in folder.glob(pattern) if file.is_file()})
-    ]
+    """Claim files by name; of several inputs that would read a file into one table, the one that fits does."""
+    claims: dict[tuple[Path, str], list[Input]] = {}
+    for each in mapping.inputs:
+        for file in sorted({file for pattern in each.files for file in folder.glob(pattern) if file.is_file()}):
+            claims.setdefault((file, each.table.name), []).append(each)
+    chosen = ((file, only_fitting(file, inputs)) for (file, _), inputs in claims.items())
+    return [Found(mapping, source, file, _joined(source, folder)) for file, source in chosen]
 
 
 def _claimed_file(path: Path, mapping: Mapping) -> Found:
     fitting = [each for each in mapping.inputs if any(path.match(pattern) for pattern in each.files)]
     candidates = fitting or list(mapping.inputs)
-    if len(candidates) > 1:
-        globs = ", ".join(pattern for each in mapping.inputs for pattern in each.files)
+    if len({(each.table.name, each.files) for each in candidates}) > 1:
+        globs = ", ".join(dict.fromkeys(pattern for each in mapping.inputs for pattern in each.files))
         raise BadInputError(f"{path.name} fits no single input of the mapping {mapping.name}, which reads {globs}")
-    return Found(mapping, candidates[0], path, _joined(candidates[0], path.parent))
+    source = only_fitting(path, candidates)
+    return Found(mapping, source, path, _joined(source, path.parent))
 
 
 def _joined(source: Input, folder: Path) -> dict[str, Path]:

@@ -112,11 +112,17 @@ def _own_columns(spec: FieldSpec) -> set[str]:
     return own
 
 
-def optional_columns(source: Input) -> set[str]:
-    """Columns of the input's own file that it may lack."""
+def may_lack(source: Input) -> set[str]:
+    """Columns of the input's own file that are optional: nothing but optional fields reads them."""
     parts = [part for spec in source.fields.values() for part in _leaves(spec)]
     needed = _join_keys(source).union(*(part.sources for part in parts if part.join is None and not part.optional))
     return set[str]().union(*(part.sources for part in parts if part.optional)) - needed
+
+
+def money_columns(source: Input) -> set[str]:
+    """Columns of the input's own file that amounts of money are read from."""
+    amounts = (spec for name, spec in source.fields.items() if source.table.column(name).kind == "money")
+    return set[str]().union(*(_own_columns(spec) for spec in amounts))
 
 
 def _leaves(spec: FieldSpec) -> Iterator[FieldSpec]:

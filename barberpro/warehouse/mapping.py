@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -63,12 +64,26 @@ def _mapping(raw: Any, path: Path, sha256: str) -> Mapping:
     name, source = (shapes.word(content[key], f"{where}, {key}") for key in ("name", "source"))
     title = shapes.text(content.get("title", name), f"{where}, title")
     listed = shapes.entries(content["inputs"], f"{where}, inputs")
-    inputs = tuple(_input(each, f"{where}, input {number}") for number, each in enumerate(listed, start=1))
+    inputs = tuple(
+        each for number, raw in enumerate(listed, start=1) for each in _inputs(raw, f"{where}, input {number}")
+    )
     return Mapping(name, title, source, inputs, sha256, path)
 
 
-def _input(raw: Any, where: str) -> Input:
+def _inputs(raw: Any, where: str) -> Iterator[Input]:
+    """Read an input; where it lists several formats, one for each of them."""
     content = shapes.keys(raw, where, needed={"table", "files", "format", "zone", "fields"}, known={"ignored", "joins"})
+    formats = content["format"]
+    if not isinstance(formats, list):
+        yield _input(content, where)
+        return
+    read = [_input({**content, "format": each}, where) for each in shapes.entries(formats, f"{where}, format")]
+    if len({each.format for each in read}) < len(read):
+        raise BadInputError(f"{where}: a format stands twice in the list; leave one of them")
+    yield from read
+
+
+def _input(content: dict[str, Any], where: str) -> Input:
     fillable = {each.name: each for each in schemas.LOADED_TABLES}
     if not isinstance(content["table"], str) or content["table"] not in fillable:
         raise BadInputError(

@@ -59,12 +59,16 @@ def _iso8601(text: str, zone: str) -> str:
 
 def is_money(text: str, marks: FileFormat) -> str:
     """Write SQL that tests whether a text is an amount of money in the declared marks, with at most two decimals."""
+    return f"regexp_matches({text}, {literal(money_pattern(marks))})"
+
+
+def money_pattern(marks: FileFormat) -> str:
+    """Write the pattern of an amount of money in the declared marks; no two ways of writing give a text two values."""
     mark = "\\" + marks.decimal
     group = "\\" + marks.thousands if marks.thousands else None
     whole = rf"(\d{{1,16}}|\d{{1,3}}({group}\d{{3}})+)" if group else r"\d{1,16}"
     decimals = r"(\d{1,2}|\d{2}0{2,}|\d0{3,})"  # never three: 1,500 may be a thousand and a half in another's marks
-    pattern = rf"^[+-]?{whole}({mark}{decimals})?$"
-    return f"regexp_matches({text}, {literal(pattern)})"
+    return rf"^[+-]?{whole}({mark}{decimals})?$"
 
 
 def plain_number(text: str, marks: FileFormat) -> str:
