@@ -19,11 +19,15 @@ from barberpro.world.blocks import BLOCK_PAYMENTS, block_sizes, blocks
 from barberpro.world.common import common
 from barberpro.world.forms import JSONL, form_called
 from barberpro.world.ground import Facts
-from barberpro.world.named import DEFAULT, named_world, named_worlds
+from barberpro.world.named import DEFAULT, REPORT_DIFFERENCES, named_world, named_worlds
 from pipelines.world_files import PRIVATE_FOLDER, TRUTH_FILE, Target, Written, put, write_blocks
 
-VERSION = 2
-"""Version of the world: raised whenever the same arguments give other bytes."""
+VERSION = 3
+"""Version of the world: raised whenever the same arguments give other bytes.
+
+3: the processor's reports of settled and released money, and the truth of what is planted in them, are written as well;
+every other file is, byte by byte, that of version 2.
+"""
 MANIFEST = "SYNTHETIC.json"
 
 
@@ -68,7 +72,8 @@ def run(  # noqa: PLR0913  the arguments of the command
     arguments: dict[str, int | str] = {"world": world, "seed": seed, "payments": payments, "months": months}
     arguments |= {"end": end.isoformat(), "blocks": len(sizes), "format": form}
     with _folders(out, "raw", "truth") as folders:
-        written = write_blocks(Target(*folders, written_as, named.truth), blocks(shared, sizes), len(sizes), progress)
+        target = Target(*folders, written_as, (REPORT_DIFFERENCES, *named.truth))
+        written = write_blocks(target, blocks(shared, sizes), len(sizes), progress)
         left_out = written_as.left_out(shared.ground.assumptions.defects)
         put(folders[0] / MANIFEST, _manifest(arguments, written, left_out))
     return SynthResult(
@@ -115,7 +120,8 @@ def refuse_foreign_files(out: Path) -> None:
     ours = {MANIFEST, *_earlier_files(raw / MANIFEST)} if found else set()
     for name in sorted(found - ours):
         raise BadInputError(f"{raw / name} was not written by synth; choose another --out, or move your own files away")
-    truths = {TRUTH_FILE, *(f"{each.name}.parquet" for named in named_worlds().values() for each in named.truth)}
+    known = [REPORT_DIFFERENCES, *(each for named in named_worlds().values() for each in named.truth)]
+    truths = {TRUTH_FILE, *(f"{each.name}.parquet" for each in known)}
     for path in sorted(hidden.rglob("*")):
         if path.is_file() and (path.name not in truths or not found):
             raise BadInputError(f"{path} was not written by synth; choose another --out, or move it away")

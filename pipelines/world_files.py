@@ -15,12 +15,13 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from barberpro.progress import Progress
-from barberpro.world.columns import ledger
+from barberpro.world.columns import Ledger, ledger
 from barberpro.world.defects import INVALID_BYTE
-from barberpro.world.deliveries import File, export_files, payment_file, payment_months, plan_payments
+from barberpro.world.deliveries import File, export_files, payment_file, payment_months, plan_payments, report_file
 from barberpro.world.exports import truth
 from barberpro.world.forms import Form
 from barberpro.world.named import Truth
+from barberpro.world.reports import reports
 from barberpro.world.world import World
 
 TRUTH_FILE = "payments.parquet"
@@ -67,8 +68,10 @@ def write_blocks(target: Target, built: Iterator[World], size: int, progress: Pr
         hidden = stack.enter_context(closing(TruthFile(target.truth / TRUTH_FILE)))
         tables = [(each, stack.enter_context(closing(_truth_file(target, each)))) for each in target.tables]
         for number, block in enumerate(_ahead(built)):
-            _write_payments(target, block, pool, written, _Steps(progress, number, size))
+            shared = ledger(block)
+            _write_payments(target, (block, shared), pool, written, _Steps(progress, number, size))
             _write_exports(target, block, written)
+            _write_reports(target, (block, shared), written)
             _count(block, written)
             hidden.add(truth(block))
             for each, file in tables:
@@ -124,8 +127,10 @@ class TruthFile:
             self._writer.close()
 
 
-def _write_payments(target: Target, block: World, pool: ThreadPoolExecutor, written: Written, steps: _Steps) -> None:
-    shared, delivery = ledger(block), plan_payments(block, target.form)
+def _write_payments(
+    target: Target, told: tuple[World, Ledger], pool: ThreadPoolExecutor, written: Written, steps: _Steps
+) -> None:
+    (block, shared), delivery = told, plan_payments(told[0], target.form)
     months = payment_months(delivery)
     written.damage("mercadopago", {"late": delivery.late, **delivery.copies.counts})
     ready = pool.map(
@@ -141,6 +146,13 @@ def _write_exports(target: Target, block: World, written: Written) -> None:
         name, sha256 = _write(target.raw, file)
         written.files[name] = sha256
         written.damage("marketplace", counts)
+
+
+def _write_reports(target: Target, told: tuple[World, Ledger], written: Written) -> None:
+    for report in reports(*told):
+        name, sha256 = _write(target.raw, report_file(told[0], report))
+        written.files[name] = sha256
+        written.counts[report.lines_are] += report.lines
 
 
 def _count(block: World, written: Written) -> None:

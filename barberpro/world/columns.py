@@ -90,7 +90,7 @@ def columns(world: World, shared: Ledger, some: Versions) -> pl.DataFrame:
             "date_of_expiration": made.made_at + _expiry_days(world, method) * DAY,
             "money_release_date": made.decided_at + money.release_after,
             "issuer_id": _names(issuers(people), made.issuer, NO_ISSUER),
-            "payment_method_id": _method_ids(world, method, made.brand),
+            "payment_method_id": method_ids(world, method, made.brand),
             "payment_type_id": _names(tuple(PAYMENT_TYPES[name] for name in METHODS), method),
             "status": status,
             "status_detail": detail,
@@ -140,7 +140,8 @@ def _states(state: Ints) -> tuple[pl.Series, pl.Series]:
     return _names(tuple(status for status, _ in pairs), state), _names(tuple(detail for _, detail in pairs), state)
 
 
-def _method_ids(world: World, method: Ints, brand: Ints) -> pl.Series:
+def method_ids(world: World, method: Ints, brand: Ints) -> pl.Series:
+    """Name the means of payment as the processor does: the brand where there is one."""
     by_brand = _names(brands(world.ground.assumptions.people), brand, NO_BRAND)
     return by_brand.fill_null(_names(tuple(METHOD_IDS.get(name, name) for name in METHODS), method))
 

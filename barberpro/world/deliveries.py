@@ -16,6 +16,7 @@ from barberpro.world.columns import Ledger
 from barberpro.world.defects import LINE, Damage, how_many
 from barberpro.world.exports import Export, exports
 from barberpro.world.forms import Form
+from barberpro.world.reports import Report
 from barberpro.world.resources import month_of_version
 from barberpro.world.world import World
 
@@ -99,6 +100,12 @@ def export_files(world: World, form: Form) -> Iterator[tuple[File, dict[str, int
             if export.name == "reviews" and not form.typed and shares.csv_unterminated_quotes:
                 file, counts = _left_open(file, form, export), {**counts, "unterminated_quote": 1}
             yield file, counts
+
+
+def report_file(world: World, report: Report) -> File:
+    """Name a report of the processor, which is text whatever the form of the others."""
+    name = f"mercadopago/{report.name}{_part(world)}.csv"
+    return File(name, pl.DataFrame({LINE: []}, schema={LINE: pl.String}), tail=report.text)
 
 
 def _export_file(world: World, form: Form, export: Export, name: str, piece: int) -> tuple[File, dict[str, int]]:

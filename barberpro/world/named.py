@@ -12,6 +12,8 @@ import polars as pl
 from barberpro.errors import BadInputError
 from barberpro.world import worlds as folder
 from barberpro.world.assumptions import Assumptions
+from barberpro.world.columns import ledger
+from barberpro.world.slips import differences_truth
 from barberpro.world.world import World
 
 DEFAULT = "argentina"
@@ -39,7 +41,15 @@ class NamedWorld:
     change: str
     assumptions: Assumptions
     truth: tuple[Truth, ...] = ()
-    """Besides `payments`, which every world has."""
+    """Besides `payments` and `report_differences`, which every world has."""
+
+
+REPORT_DIFFERENCES = Truth(
+    "report_differences",
+    "a planted difference between the processor's reports and the payments",
+    lambda world: differences_truth(world, ledger(world)),
+)
+"""Every world has it beside `payments`."""
 
 
 def named_worlds() -> dict[str, NamedWorld]:

@@ -25,6 +25,7 @@ PARTS = (
     "prices",
     "demand",
     "fraud",
+    "reports",
 )
 """The order is part of the seed: append, never reorder."""
 

@@ -22,16 +22,16 @@ from pipelines import load, synth
 from pipelines.synth import VERSION, SynthResult
 
 TINY: dict[str, Any] = {"payments": 400, "months": 3, "seed": 1, "end": date(2025, 7, 1)}
-GOLDEN_VERSION = 2
+GOLDEN_VERSION = 3
 GOLDEN: dict[str, str] = {
-    "argentina": "cade8b360c0a244e022b1efd23bdf4cbeccb2003dcc1c91187d40c61ddbd6fa9",
-    "hidden_confounding": "93989c83e48193eae29fb8fdc2a4cb2248b7cd339fcf126434de4493670c4e10",
-    "known_outages": "d63f44a2a4341ac22b4decdf3ab009695e5390cc8c6ad2f52edc9e0fe6134aa0",
-    "known_price_response": "c6296ba76565228bcd3793b8d783fbea3212c617582dd75dcf5de855f1cd8cfd",
-    "planted_fraud": "747d620079aac79d0a17cded34f78fab5eae6505366d6dda38d0deb77269eddc",
-    "randomised_menus": "20fcc4b4061111163050dcd10b99c9d7b063ae0f2746dab488a15c5490bc3ee0",
-    "self_selected_retries": "ae04e4c45545db3526e8689fc331ae65714aab8ed2b0ec893f754bc445208fbb",
-    "zero_effect": "a0234c6101a3be0794467e05d08dbc84980ee971dd911d74b25980cd54b761a3",
+    "argentina": "1a84eb1096e61363095849bea096fc689305b41a30ad11ecfaf132a777079f45",
+    "hidden_confounding": "fdec9918cc972b26a1f51624f1f757c3c502aaaa36ff37d61164bda9b2409e95",
+    "known_outages": "7e5ebaa66f10a98e75a08c1cbd93874df96a2fc98c30baeb6f8f62054ce6aa35",
+    "known_price_response": "b9a09b4e3f54cc989954a0d7ea77995f8b63af3f136302d157e62e8951d1fccf",
+    "planted_fraud": "0d3590175ecd4d8d23fc4ccfe99eba29140608bf667744beb5b9c7990b5431e7",
+    "randomised_menus": "299e3dd847a4c6d39346ec5f0711335d63cfa5b58a95262e16da47d0247f2d3f",
+    "self_selected_retries": "4f96a929e68f013da32cfb3e1ef0f654f8dddd3a8a056fbec04336caf6e85b3c",
+    "zero_effect": "2eb0692398130f22139ef0eb24586979f07058657791ae779ab1760bc1f8d8c0",
 }
 
 
@@ -58,7 +58,7 @@ def test_a_tiny_world_is_the_one_we_know(written: tuple[str, SynthResult]) -> No
 def test_the_manifest_names_the_world_and_the_truth_is_there(written: tuple[str, SynthResult]) -> None:
     name, result = written
     assert json.loads(result.manifest.read_text(encoding="utf-8"))["world"] == name
-    names = {"payments", *(each.name for each in named_world(name).truth)}
+    names = {"payments", "report_differences", *(each.name for each in named_world(name).truth)}
     assert {path.stem for path in result.truth.iterdir()} == names
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in result.truth.iterdir())
 
@@ -87,7 +87,7 @@ def test_it_loads_without_surprise(name: str, settings: Settings, tmp_path: Path
 def test_a_world_takes_the_place_of_another_whole(tmp_path: Path) -> None:
     synth.run(tmp_path, **TINY, world="known_outages")
     again = synth.run(tmp_path, **TINY, world="argentina")
-    assert [path.name for path in again.truth.iterdir()] == ["payments.parquet"]
+    assert sorted(path.name for path in again.truth.iterdir()) == ["payments.parquet", "report_differences.parquet"]
 
 
 def test_an_unknown_world_is_refused_and_writes_nothing(tmp_path: Path) -> None:

@@ -38,7 +38,6 @@ def laboratory(world: Settings) -> Iterator[Database]:
     """Copy every table, so that what is spoilt is nobody's."""
     with open_writer(world) as db:
         contest_some(db)
-        report_some(db)
         versions = [versions_table(each) for each in schemas.LOADED_TABLES]
         names = sorted({*SUITES, *versions})
         db.execute("ATTACH ':memory:' AS laboratory")
@@ -58,26 +57,6 @@ def contest_some(db: Database) -> None:
         "event_at, known_at, known_at_basis, payment_id, attempted_at AS opened_at, amount, currency, "
         "event_at AS closed_at, 'won' AS outcome, source_version AS content_hash FROM payments "
         "WHERE status = 'approved' LIMIT 60"
-    )
-
-
-def report_some(db: Database) -> None:
-    """Add the processor's reports by hand."""
-    shared = (
-        "source, source_version, event_at, known_at, known_at_basis, payment_id, booking_id AS external_reference, "
-        "currency, method, installments, -processor_fee AS fee_amount, -taxes_withheld AS taxes_amount, "
-        "source_version AS content_hash"
-    )
-    of = "FROM payments WHERE status = 'approved'"
-    db.execute(
-        f"INSERT INTO settlement_lines_versions BY NAME SELECT payment_id || '-1' AS line_id, {shared}, amount, "
-        "'SETTLEMENT' AS transaction_type, attempted_at AS transacted_at, event_at AS settled_at, "
-        f"net_received AS net_amount {of}"
-    )
-    db.execute(
-        f"INSERT INTO release_lines_versions BY NAME SELECT payment_id || '-1' AS line_id, {shared}, "
-        "amount AS gross_amount, 'release' AS record_type, 'payment' AS description, attempted_at AS approved_at, "
-        f"event_at AS released_at, 0 AS net_debit, net_received AS net_credit {of}"
     )
 
 

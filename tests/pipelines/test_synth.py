@@ -73,7 +73,7 @@ def test_the_manifest_describes_the_files(history: SynthResult) -> None:
     manifest = json.loads(history.manifest.read_text(encoding="utf-8"))
     assert {key: manifest[key] for key in MANIFEST_KEYS} == {
         "synthetic": True,
-        "version": 2,
+        "version": 3,
         "seed": 3,
         "payments": 4_000,
         "months": 6,
@@ -87,9 +87,12 @@ def test_the_manifest_describes_the_files(history: SynthResult) -> None:
 
 
 def test_each_block_writes_its_own_part_of_a_month(history: SynthResult, tmp_path: Path) -> None:
-    named = sorted(path.name for path in history.raw.glob("mercadopago/*"))
+    named = sorted(path.name for path in history.raw.glob("mercadopago/*.jsonl"))
     months = [f"payments-2025-{month:02d}" for month in range(7, 13)]
     assert named == sorted(f"{month}{part}.jsonl" for month in months for part in ("", "-p02"))
+    reports = sorted(path.name for path in history.raw.glob("mercadopago/*.csv"))
+    kinds = ("release", "settlement")
+    assert reports == sorted(f"{kind}-report-2025{part}.csv" for kind in kinds for part in ("", "-p02"))
     assert not any("-p" in name for name in synth.run(tmp_path, **TINY).files)
 
 

@@ -91,4 +91,5 @@ class Defects:
     missing_field_share: float = assume(0.0003, "a payment without its status")
     csv_field_count_share: float = assume(0.0004, "CSV lines with one field too many")
     csv_bad_date_share: float = assume(0.0004, "days that no calendar has")
+    report_slips: int = assume(2, "of each kind of planted difference between the processor's reports and the payments")
     csv_unterminated_quotes: int = assume(1, "a quote left open in the last line of the reviews")
