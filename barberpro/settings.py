@@ -14,6 +14,7 @@ from barberpro.errors import BadInputError
 
 PACKAGE_ROOT = Path(__file__).resolve().parent
 PROJECT_ROOT = PACKAGE_ROOT.parent
+MP_API = "https://api.mercadopago.com"
 MISLEADING = "?*["
 """DuckDB reads these in a path as a query or a pattern and then writes or reads beside the data root."""
 
@@ -37,6 +38,25 @@ class LoadParams:
 
     chunk_mb: int = field(metadata=between(1, 1024))
     max_record_mb: int = field(metadata=between(1, 1024))
+
+
+@dataclass(frozen=True, slots=True)
+class MercadoPagoParams:
+    """How its API is read: pages, windows, patience."""
+
+    page: int = field(metadata=between(1, 1_000))
+    window_payments: int = field(metadata=between(1, 10_000))
+    batch_payments: int = field(metadata=between(1, 10_000_000))
+    overlap_minutes: int = field(metadata=between(0, 10_080))
+    history_days: int = field(metadata=between(1, 3_660))
+    report_days: int = field(metadata=between(1, 60))
+    report_overlap_days: int = field(metadata=between(0, 60))
+    report_wait_s: float = field(metadata=between(0, 86_400))
+    report_poll_s: float = field(metadata=between(0.01, 3_600))
+    tries: int = field(metadata=between(1, 100))
+    first_wait_s: float = field(metadata=between(0, 3_600))
+    longest_wait_s: float = field(metadata=between(1, 3_600))
+    timeout_s: float = field(metadata=between(0.01, 3_600))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +132,7 @@ class Params:
     """`params.yaml`, section by section."""
 
     load: LoadParams
+    mercadopago: MercadoPagoParams
     maturity_hours: MaturityHours
     validate: ValidateParams
     payment_failure: PaymentFailureParams
@@ -131,6 +152,8 @@ class Settings:
     pseudonym_key_file: Path = Path("~/.config/barberpro/pseudonym.key")
     mlflow_tracking_uri: str | None = None
     """A tracking server; None means the SQLite file under the data root."""
+    mp_access_token: str | None = field(default=None, repr=False)
+    mp_api: str = MP_API
 
     @property
     def raw(self) -> Path:
@@ -170,6 +193,7 @@ class Settings:
 
 SECTIONS: Mapping[str, Any] = {
     "load": LoadParams,
+    "mercadopago": MercadoPagoParams,
     "maturity_hours": MaturityHours,
     "validate": ValidateParams,
     "payment_failure": PaymentFailureParams,
@@ -189,6 +213,8 @@ def load_settings(data_root: Path | None = None, params_file: Path | None = None
         pseudonym_key=os.environ.get("BARBERPRO_PSEUDONYM_KEY") or None,
         pseudonym_key_file=config_home / "barberpro" / "pseudonym.key",
         mlflow_tracking_uri=os.environ.get("MLFLOW_TRACKING_URI") or None,
+        mp_access_token=os.environ.get("BARBERPRO_MP_ACCESS_TOKEN") or None,
+        mp_api=os.environ.get("BARBERPRO_MP_API") or MP_API,
     )
 
 

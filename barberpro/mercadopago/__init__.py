@@ -1,0 +1,1 @@
+"""Mercado Pago's API over HTTP: the only import of requests."""

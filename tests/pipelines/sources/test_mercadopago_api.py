@@ -1,0 +1,160 @@
+"""The whole way from the API to the tables: nothing lost, nothing doubled, whatever happens in between."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from barberpro.errors import UnavailableError
+from barberpro.settings import Settings
+from barberpro.warehouse import fetched as landing
+from barberpro.warehouse.mapping import read_mapping
+from barberpro.warehouse.writer import open_writer
+from pipelines import fetch, load
+from pipelines.source import Request
+from pipelines.sources import mercadopago_api
+from tests.fake_mercadopago import ACCOUNT, START, TOKEN, FakeMercadoPago, Trouble, resource
+
+NOW = START + timedelta(days=2)
+MINUTE = timedelta(minutes=1)
+
+
+def run(settings: Settings, now: datetime = NOW, **period: datetime) -> load.LoadResult:
+    return fetch.run(settings, mercadopago_api.NAME, now=now, **period)
+
+
+def ask(settings: Settings, sql: str) -> list[tuple]:
+    with open_writer(settings) as db:
+        return db.execute(sql).fetchall()
+
+
+def fill(fake: FakeMercadoPago, count: int) -> None:
+    fake.add(*(resource(1_000 + number, at=START + number * MINUTE) for number in range(count)))
+
+
+def files(settings: Settings) -> list[Path]:
+    return sorted(landing.folder_of(settings.raw, "mercadopago").glob("payments*"))
+
+
+def cursor(settings: Settings) -> str | None:
+    return landing.read_cursor(settings.raw, "mercadopago", mercadopago_api.NAME).get("payments_until")
+
+
+def drained(settings: Settings, now: datetime = NOW) -> list[Path]:
+    """Fetch without loading, as a process does that is cut off before the load."""
+    mapping = read_mapping("mercadopago")
+    request = Request(settings, lambda *_: None, now, None, None, None, mapping)
+    return [path for part in mercadopago_api.fetch(request) for path in part.paths]
+
+
+def test_all_is_loaded_once_and_later_runs_bring_only_what_changed(
+    connected_settings: Settings, fake: FakeMercadoPago
+) -> None:
+    settings = connected_settings
+    fill(fake, 60)
+    fake.add(resource(7, at=START, collector_id=555, payer={"id": str(ACCOUNT)}))  # bought by the account itself
+    fake.add(resource(8, at=START, collector_id=555))  # sold by another through the account's marketplace
+
+    first = run(settings)
+    assert sum(each.loaded for each in first.files) == 61
+    assert len(first.files) > 2
+    assert "1 payments that the account itself made to others were left out." in first.notes
+    assert cursor(settings) == NOW.isoformat()
+    kept = files(settings)
+
+    again = run(settings, NOW + 5 * MINUTE)
+    assert again.files == ()
+    assert again.tables == first.tables
+
+    fake.touch(1_003, NOW + 6 * MINUTE, status="refunded", status_detail="refunded", transaction_amount_refunded=1300)
+    fake.add(resource(2_000, at=NOW - 2 * MINUTE))  # visible late, and older than the cursor: the overlap finds it
+    third = run(settings, NOW + 10 * MINUTE)
+    assert sum(each.loaded for each in third.files) == 2
+    assert ask(settings, "SELECT status, count(*) FROM payments GROUP BY ALL ORDER BY 1") == [
+        ("approved", 61),
+        ("refunded", 1),
+    ]
+    assert set(kept) < set(files(settings))
+    assert all(path.stat().st_mode & 0o777 == 0o600 for path in files(settings))
+    assert load.rebuild(settings).tables == third.tables
+    told = [path.read_bytes() for path in settings.data_root.rglob("*") if path.is_file()]
+    assert not any(TOKEN.encode() in content for content in told)
+    assert not any(TOKEN in request for request in fake.asked)
+
+
+def test_a_run_that_broke_off_is_taken_up_where_it_was(connected_settings: Settings, fake: FakeMercadoPago) -> None:
+    settings = connected_settings
+    fill(fake, 60)
+    fake.troubles.append(Trouble("/v1/payments/search", status=401, after=20))
+    with pytest.raises(UnavailableError, match="refused the access token"):
+        run(settings)
+    held, asked = files(settings), len(fake.asked)
+    assert held
+    assert cursor(settings) is None
+
+    result = run(settings, NOW + MINUTE)
+
+    assert "An earlier run was cut off" in result.notes[0]
+    assert ask(settings, "SELECT count(*), count(DISTINCT payment_id) FROM payment_events") == [(60, 60)]
+    read_again = {each["begin_date"] for each in fake.searched()[asked:]}
+    assert len(fake.asked) - asked < asked + 20
+    assert not any(begin.replace("-", "").replace(":", "").startswith(held[0].name[9:24]) for begin in read_again)
+
+
+def test_what_was_fetched_and_never_loaded_is_loaded_by_the_next_run(
+    connected_settings: Settings, fake: FakeMercadoPago
+) -> None:
+    fill(fake, 30)
+    drained(connected_settings)
+    result = run(connected_settings, NOW + MINUTE)
+    assert sum(each.loaded for each in result.files) == 30
+
+
+def test_a_period_asked_for_moves_the_cursor_only_where_it_leaves_no_gap(
+    connected_settings: Settings, fake: FakeMercadoPago
+) -> None:
+    settings = connected_settings
+    fill(fake, 20)
+    run(settings, since=START, until=START + 5 * MINUTE)
+    assert cursor(settings) == (START + 5 * MINUTE).isoformat()
+
+    result = run(settings, since=START + 10 * MINUTE, until=START + 15 * MINUTE)
+    assert "were not asked for" in result.notes[0]
+    assert cursor(settings) == (START + 5 * MINUTE).isoformat()
+    assert ask(settings, "SELECT count(*) FROM payments") == [(10,)]
+
+    run(settings, since=START - timedelta(days=1), until=START)
+    assert cursor(settings) == (START + 5 * MINUTE).isoformat()
+    run(settings)
+    assert ask(settings, "SELECT count(*) FROM payments") == [(20,)]
+
+
+def test_a_refused_payment_is_quarantined_and_the_cursor_goes_on(
+    connected_settings: Settings, fake: FakeMercadoPago
+) -> None:
+    fake.add(resource(1, transaction_amount=-5))
+    (file,) = run(connected_settings).files
+    assert (file.rows, file.loaded, file.quarantined) == (1, 0, 1)
+    assert cursor(connected_settings) == NOW.isoformat()
+
+
+def test_money_and_states_arrive_to_the_centavo(connected_settings: Settings, fake: FakeMercadoPago) -> None:
+    fake.add(resource(1, metadata={"client_id": "c-1"}))
+    run(connected_settings)
+    ((row,),) = ask(connected_settings, "SELECT payments FROM payments")
+    text = {name: str(row[name]) for name in ("amount", "payer_financing", "processor_fee", "taxes_withheld")}
+    assert text == {"amount": "1300.00", "payer_financing": "339.95", "processor_fee": "53.30",
+                    "taxes_withheld": "13.00"}  # fmt: skip
+    assert str(row["net_received"]) == "1233.70"
+    assert row["event_at"].replace(tzinfo=UTC) == START
+    assert json.loads(files(connected_settings)[0].read_text())["payer"]["id"] == "2000000002"
+
+
+def test_the_first_run_looks_back_as_far_as_declared(connected_settings: Settings, fake: FakeMercadoPago) -> None:
+    read = replace(connected_settings.params.mercadopago, history_days=3)
+    run(replace(connected_settings, params=replace(connected_settings.params, mercadopago=read)))
+    assert fake.searched()[0]["begin_date"] == "2026-06-30T12:00:00.000Z"
