@@ -82,6 +82,48 @@ def resource(
     return made | other
 
 
+def _amounts(payment: Resource) -> tuple[str, str, str, str]:
+    """Price, fee, taxes and net of a payment, as a report writes them."""
+    fee, tax = (Decimal(str(payment["charges_details"][place]["amounts"]["original"])) for place in (0, 1))
+    price = Decimal(str(payment["transaction_amount"]))
+    return f"{price:.2f}", f"{-fee:.2f}", f"{-tax:.2f}", f"{price - fee - tax:.2f}"
+
+
+def settlement_line(payment: Resource) -> str:
+    """Write a payment as a line of the report of all transactions."""
+    price, fee, tax, net = _amounts(payment)
+    at, kind = payment["date_approved"], payment["payment_type_id"]
+    return ";".join((
+        "", str(payment["id"]), kind, payment["payment_method_id"], "SETTLEMENT", price, "ARS", at,
+        fee, net, "ARS", at, net, "0.00", "0.00", "0.00", "0.00", tax, str(payment["installments"]),
+    ))  # fmt: skip
+
+
+def release_line(payment: Resource) -> str:
+    """Write a payment as a line of the report of released money."""
+    price, fee, tax, net = _amounts(payment)
+    return ",".join((
+        payment["date_approved"], str(payment["id"]), "", "release", "payment", "0.00", net, price, fee, "0.00", "0.00",
+        tax, "0.00", str(payment["installments"]), payment["payment_method_id"],
+    ))  # fmt: skip
+
+
+REPORTS = {
+    "settlement": (
+        "EXTERNAL_REFERENCE;SOURCE_ID;PAYMENT_METHOD_TYPE;PAYMENT_METHOD;TRANSACTION_TYPE;TRANSACTION_AMOUNT;"
+        "TRANSACTION_CURRENCY;TRANSACTION_DATE;FEE_AMOUNT;SETTLEMENT_NET_AMOUNT;SETTLEMENT_CURRENCY;SETTLEMENT_DATE;"
+        "REAL_AMOUNT;COUPON_AMOUNT;MKP_FEE_AMOUNT;FINANCING_FEE_AMOUNT;SHIPPING_FEE_AMOUNT;TAXES_AMOUNT;INSTALLMENTS",
+        settlement_line,
+    ),
+    "release": (
+        "DATE,SOURCE_ID,EXTERNAL_REFERENCE,RECORD_TYPE,DESCRIPTION,NET_DEBIT_AMOUNT,NET_CREDIT_AMOUNT,GROSS_AMOUNT,"
+        "MP_FEE_AMOUNT,FINANCING_FEE_AMOUNT,SHIPPING_FEE_AMOUNT,TAXES_AMOUNT,COUPON_AMOUNT,INSTALLMENTS,PAYMENT_METHOD",
+        release_line,
+    ),
+}
+"""Header of each kind of report, and how a payment stands in it."""
+
+
 @dataclass
 class Trouble:
     """What goes wrong with the next requests below `path`; each of `times` requests uses it up."""
@@ -117,8 +159,8 @@ class FakeMercadoPago:
     asked: list[str] = field(default_factory=list)
     """Method and address of every request, as it came."""
     reports: dict[str, list[Resource]] = field(default_factory=lambda: {"settlement": [], "release": []})
-    contents: dict[str, bytes] = field(default_factory=dict)
-    """CSV of each kind of report."""
+    reported: bool = False
+    """Whether reports have lines; else they are of quiet days."""
     looks_until_ready: int = 1
     base: str = ""
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -179,6 +221,17 @@ class FakeMercadoPago:
         for each in self.reports[kind]:
             each["looks"] -= 1
         return 200, [{name: value for name, value in each.items() if name != "looks"} for each in ready]
+
+    def report(self, kind: str, name: str) -> tuple[int, Any]:
+        """Write the report called `name`, of the payments approved in its period."""
+        entry = next((each for each in self.reports[kind] if each["file_name"] == name), None)
+        if entry is None:
+            return 404, {"message": "not found"}
+        begin, end = (datetime.fromisoformat(entry[key]) for key in ("begin_date", "end_date"))
+        approved = [each for each in self.payments.values() if each["date_approved"]]
+        rows = [each for each in approved if begin <= datetime.fromisoformat(each["date_approved"]) <= end]
+        header, line = REPORTS[kind]
+        return 200, "".join(f"{each}\n" for each in [header, *map(line, rows if self.reported else [])]).encode()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -244,7 +297,8 @@ class Handler(BaseHTTPRequestHandler):
             return 404, {"message": "not found"}
         if self.command == "POST":
             return self.fake.ask_for_report(kind, body)
-        return self.fake.list_reports(kind) if path.endswith("/list") else (200, self.fake.contents[kind])
+        name = path.rpartition("/")[2]
+        return self.fake.list_reports(kind) if name == "list" else self.fake.report(kind, name)
 
 
 @contextmanager

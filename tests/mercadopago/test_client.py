@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import time
 from dataclasses import replace
 
@@ -64,11 +65,10 @@ def test_retry_after_is_waited_for(client: Client, fake: FakeMercadoPago) -> Non
 
 
 def test_a_download_that_broke_off_begins_anew(client: Client, fake: FakeMercadoPago) -> None:
-    fake.contents["release"] = b"DATE,SOURCE_ID\n" * 9_000
-    fake.troubles.append(Trouble("/v1/account/release_report/x.csv", half=True, times=2))
-    into = io.BytesIO()
-    client.download("/v1/account/release_report/x.csv", into)
-    assert into.getvalue() == fake.contents["release"]
+    fake.troubles.append(Trouble(ME, half=True, times=2))
+    into = io.BytesIO(b"an earlier and longer text, of which nothing may be left: " * 9)
+    client.download(ME, into)
+    assert json.loads(into.getvalue())["nickname"] == "BARBERPRO"
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,46 @@ def test_money_and_states_arrive_to_the_centavo(connected_settings: Settings, fa
     assert json.loads(files(connected_settings)[0].read_text())["payer"]["id"] == "2000000002"
 
 
+def test_reports_of_whole_days_are_loaded_once_and_later_days_follow(
+    connected_settings: Settings, fake: FakeMercadoPago
+) -> None:
+    settings = connected_settings
+    fake.reported = True
+    fill(fake, 3)
+
+    first = run(settings)
+    counts = {each.table: (each.rows, each.loaded) for each in first.files}
+    assert counts == {"payment_events": (3, 3), "settlement_lines": (3, 3), "release_lines": (3, 3)}
+    moved = landing.read_cursor(settings.raw, "mercadopago", mercadopago_api.NAME)
+    assert (moved["settlement_report_until"], moved["release_report_until"]) == ("2026-07-02", "2026-07-02")
+    tied = (
+        "SELECT count(*) FROM payments p JOIN settlement_lines s USING (source, payment_id) "
+        "JOIN release_lines r USING (source, payment_id) WHERE p.net_received = s.net_amount "
+        "AND s.net_amount = r.net_credit - r.net_debit"
+    )
+    assert ask(settings, tied) == [(3,)]
+
+    asked = len(fake.asked)
+    assert run(settings, NOW + MINUTE).files == ()
+    assert not any("POST" in each for each in fake.asked[asked:])
+
+    third = run(settings, NOW + timedelta(days=1))
+    lines = [each for each in third.files if each.table != "payment_events"]
+    assert [(each.loaded, each.duplicate) for each in lines] == [(0, 3), (0, 3)]
+    assert all(
+        each.endswith("06-30T03:00:00Z") for each in (fake.reports[kind][1]["begin_date"] for kind in fake.reports)
+    )
+
+
+def test_a_report_that_is_late_is_told_and_moves_no_cursor(connected_settings: Settings, fake: FakeMercadoPago) -> None:
+    read = replace(connected_settings.params.mercadopago, report_wait_s=0.0)
+    settings = replace(connected_settings, params=replace(connected_settings.params, mercadopago=read))
+    fake.looks_until_ready = 99
+    result = run(settings)
+    assert result.notes[0].startswith("The settlement report from 2026-06-03 on is still being made")
+    assert "settlement_report_until" not in landing.read_cursor(settings.raw, "mercadopago", mercadopago_api.NAME)
+
+
 def test_the_first_run_looks_back_as_far_as_declared(connected_settings: Settings, fake: FakeMercadoPago) -> None:
     read = replace(connected_settings.params.mercadopago, history_days=3)
     run(replace(connected_settings, params=replace(connected_settings.params, mercadopago=read)))
