@@ -182,6 +182,23 @@ def versions_grow(table: Table, versions: str) -> Rule:
     )
 
 
+def known_values(table: Table) -> tuple[Rule, ...]:
+    """Expect the values whose meaning we know. Others are the source's right, so they are told and stop nothing."""
+    return tuple(
+        Rule(
+            f"{each.name}_is_known",
+            f"{each.name} is one whose meaning is known; a new one counts as neither approved nor declined, or has no "
+            "class, until it is entered",
+            f"{identifier(each.name)} NOT IN ({', '.join(map(literal, each.known))})",
+            among=f"{identifier(each.name)} IS NOT NULL",
+            shown=(*table.key, each.name),
+            severity="warn",
+        )
+        for each in table.columns
+        if each.known
+    )
+
+
 def known_currency() -> SampleRule:
     """Expect the currency to be a code of ISO 4217."""
     return SampleRule(

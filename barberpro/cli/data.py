@@ -251,7 +251,9 @@ def publish(
 
 
 def show_load(result: LoadResult) -> None:
-    """Print what became of every file, and why records were refused."""
+    """Print what became of every file, why records were refused, and what was kept though unknown."""
+    from barberpro.cli.report import unfamiliar
+
     for text in result.notes:
         note(f"note: {text}")
     rows = [
@@ -263,7 +265,7 @@ def show_load(result: LoadResult) -> None:
         say("Nothing new: no file was loaded.")
         return
     table("Loaded (loaded + duplicate + quarantined = records)", rows, columns, right=(2, 3, 4, 5))
-    for text in refusals(result):
+    for text in (*refusals(result), *unfamiliar(result, MOST_REFUSALS)):
         say(text)
 
 

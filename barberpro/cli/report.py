@@ -1,4 +1,4 @@
-"""What a training and a whole run found, for a person to read."""
+"""What a load, a training and a whole run found, for a person to read."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from barberpro.cli.console import note, say, table
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pipelines.load import LoadResult
     from pipelines.run import RunResult
     from pipelines.train import TrainResult
     from pipelines.validate import ValidateResult
@@ -96,3 +97,16 @@ def show_run(result: RunResult, chosen_root: Path | None) -> None:
         say("Open the dashboard with `make dashboard` or `barberpro dashboard`.")
     else:
         say(f"Open the dashboard with `barberpro --data {chosen_root} dashboard`.")
+
+
+def unfamiliar(result: LoadResult, most: int) -> list[str]:
+    """One line for each value that was kept though nobody knows what it means, with its first place."""
+    found: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    for file in result.files:
+        for each in file.unfamiliar:
+            found.setdefault((each.column, each.value), []).append((each.count, f"{file.path}, line {each.first_line}"))
+    ordered = sorted(found.items(), key=lambda item: -sum(count for count, _ in item[1]))
+    return [
+        f"  {sum(count for count, _ in places):>7,} kept though unknown: {column}: {value} (first: {places[0][1]})"
+        for (column, value), places in ordered[:most]
+    ]

@@ -69,10 +69,11 @@ def made(client: Client, kind: str, wanted: list[Period], wait_s: float, poll_s:
 
     A report that an earlier run asked for is taken, not asked for again.
     """
-    ready = _ready(client, kind)
-    for period in wanted:
-        if period not in ready:
-            _ask_for(client, kind, period)
+    ready = _ready(client, kind) if wanted else {}
+    missing = [period for period in wanted if period not in ready]
+    for period in missing:
+        _ask_for(client, kind, period)
+    ready = _ready(client, kind) if missing else ready
     until = time.monotonic() + wait_s
     for period in wanted:
         while period not in ready and time.monotonic() < until:

@@ -93,6 +93,8 @@ def _rules(column: Column) -> Iterable[str]:
         yield f"at least {column.at_least}"
     if column.allowed:
         yield f"one of {_code(column.allowed)}"
+    if column.known:
+        yield f"others than these are kept and told: {_code(column.known)}"
 
 
 def _code(names: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from barberpro.domain import vocabulary
+from barberpro.domain.declines import DECLINE_CLASS_BY_DETAIL
 from barberpro.tables import reference_schemas, report_schemas
 from barberpro.tables.reference_schemas import (
     CPI,
@@ -67,11 +68,14 @@ PAYMENT_EVENTS = Table(
         Column("three_ds", "boolean", "whether the card holder was authenticated with 3-D Secure"),
         Column("installments", "integer", "number of installments; 1 is a single payment", at_least=1),
         Column("payer_financing", "money", "interest the payer is charged on top of amount", outcome=True),
+        Column("total_paid", "money", "what the payer is charged in all: amount and payer_financing", outcome=True),
         Column("device_type", "text", "device the attempt came from"),
         Column("province", "text", "ISO 3166-2 code of the province, or the jurisdiction as the source names it"),
         Column("city", "text", "city of the provider"),
-        Column("status", "text", "state at the processor", required=True, allowed=vocabulary.STATUSES, outcome=True),
-        Column("status_detail", "text", "the processor's reason code", outcome=True),
+        Column("status", "text", "state at the processor", required=True, known=vocabulary.STATUSES, outcome=True),
+        Column(
+            "status_detail", "text", "the processor's reason code", known=tuple(DECLINE_CLASS_BY_DETAIL), outcome=True
+        ),
         Column("approved_at", "timestamp", "when it was approved; NULL if not, or if unsaid", outcome=True),
         Column("decline_class", "text", "who declined", allowed=vocabulary.DECLINE_CLASSES, outcome=True),
         Column("processor_fee", "money", "fee the processor keeps from the collector", outcome=True),

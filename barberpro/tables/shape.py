@@ -24,13 +24,17 @@ number in the unit that its column names."""
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `required` refuses NULL, `allowed` closes the list of values, `personal` is stored as a pseudonym."""
+    """A column: `required` refuses NULL, `allowed` closes the list of values, `personal` is stored as a pseudonym.
+
+    `known` lists the values whose meaning we know; others are kept, counted and told.
+    """
 
     name: str
     kind: Kind
     text: str
     required: bool = False
     allowed: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
     personal: bool = False
     at_least: int | None = None
     outcome: bool = False

@@ -48,8 +48,9 @@ def read_field(raw: Any, column: Column, where: str, around: Surroundings) -> Fi
     if spec.record_key == "content" and column.kind != "text":
         raise BadInputError(f"{where}: record_key: content makes a text, and {column.name} is of kind {column.kind}")
     for value in _given(spec):
-        if column.allowed and value not in column.allowed:
-            raise BadInputError(f"{where}: {value!r} is not one of {', '.join(column.allowed)}")
+        listed = column.allowed or column.known  # a mapping has no reason to write what nobody knows
+        if listed and value not in listed:
+            raise BadInputError(f"{where}: {value!r} is not one of {', '.join(listed)}")
     return spec
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from barberpro.tables import schemas
-from barberpro.warehouse.sql import identifier
+from barberpro.warehouse.sql import identifier, literal
 
 LATEST = {table.name: table for table in schemas.LOADED_TABLES if table is not schemas.PAYMENT_EVENTS} | {
     "payments": schemas.PAYMENTS
@@ -21,14 +21,14 @@ def versions_table(table: schemas.Table) -> str:
 
 
 def latest_sql(table: schemas.Table, versions: str | None = None) -> str:
-    """SELECT of the latest version of each row: by source version, ties by content.
+    """SELECT of the latest version of each row: by source version, ties by whether its state is known, then by content.
 
     `versions` is a relation of some of them; None: all.
     """
     versions = versions or versions_table(table)
     columns = ", ".join(identifier(name) for name in table.names)
     key = ", ".join(identifier(name) for name in table.key)
-    return (
-        f"SELECT {columns} FROM {versions} "
-        f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY source_version DESC, content_hash DESC) = 1"
-    )
+    states = [each for each in table.columns if each.known and each.required]
+    known = [f"{identifier(each.name)} IN ({', '.join(map(literal, each.known))}) DESC" for each in states]
+    order = ", ".join(["source_version DESC", *known, "content_hash DESC"])
+    return f"SELECT {columns} FROM {versions} QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {order}) = 1"

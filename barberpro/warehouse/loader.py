@@ -17,6 +17,7 @@ from barberpro.warehouse.chunks import Sizes
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.files import is_fetched
 from barberpro.warehouse.sql import identifier
+from barberpro.warehouse.unfamiliar import Unfamiliar, unfamiliar
 from barberpro.warehouse.versions import bring_in
 
 
@@ -46,6 +47,8 @@ class FileResult:
     seen_before: bool = False
     replaced: int = 0
     """Versions that only an earlier reading of the file, with another mapping, had brought, and that are gone."""
+    unfamiliar: tuple[Unfamiliar, ...] = ()
+    """Values that were kept though nobody knows what they mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,7 @@ def _load(db: Database, delivery: Delivery, load_id: int, sizes: Sizes, progress
             f"{name}, line {first.first_line}: {first.column or 'record'}: {first.example}; "
             f"all {staged.records} records were refused, so nothing was loaded: mend the mapping or the file"
         )
+    unknown = unfamiliar(db, table)
     brought = bring_in(db, table, load_id, _replaced(db, delivery))
     _write_quarantine(db, delivery)
     duplicate = staged.records - staged.refused - brought.loaded
@@ -150,6 +154,7 @@ def _load(db: Database, delivery: Delivery, load_id: int, sizes: Sizes, progress
         quarantined=staged.refused,
         reasons=reasons,
         replaced=brought.replaced,
+        unfamiliar=unknown,
     )
 
 

@@ -25,6 +25,7 @@ def suite(params: ValidateParams) -> Suite:
             *common.times_in_order(TABLE, "attempted_at"),
             *common.nothing_in_the_future(TABLE, "attempted_at", "event_at"),
             *STATES,
+            *common.known_values(TABLE),
             *_references(params),
             common.known_province(TABLE, "currency = 'ARS'"),
             *common.pseudonyms(TABLE),
@@ -63,6 +64,14 @@ MONEY = (
             "AND net_received IS NOT NULL GROUP BY ALL"
         ),
         shown=("source", "currency", "amount_centavos", "fee_centavos", "tax_centavos", "net_centavos"),
+    ),
+    Rule(
+        "total_paid_balances",
+        "total_paid is amount + payer_financing, to the centavo, where a payment was approved",
+        "amount + coalesce(payer_financing, 0) <> total_paid",
+        among=f"{APPROVED} AND total_paid IS NOT NULL",
+        shown=(*KEY, "amount", "payer_financing", "total_paid"),
+        severity="warn",  # no income is made of it, and a coupon may lawfully lessen it
     ),
     Rule(
         "refunded_within_total_paid",

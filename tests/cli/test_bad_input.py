@@ -61,7 +61,7 @@ BAD_FILES = {
     "unknown column": (HEADER + ";more\n" + row("9") + ";x\n", "'more' is unknown to the mapping"),
     "no header": ("", "is empty: it has no header line"),
     "no records": (HEADER + "\n", "holds no records"),
-    "unmapped status": (HEADER + "\n" + row("9", status="pagado") + "\n", "'pagado' is not one of pending, approved"),
+    "unmapped method": (HEADER + "\n" + row("9", method="cheque") + "\n", "'cheque' is not in the mapping"),
     "not text": (b"\xff\xfe" + HEADER.encode("utf-16-le"), "UTF-16"),
     "latin-1": (
         "\n".join((HEADER, *(row(f"9{n}", client="Núñez") for n in range(4)))).encode("latin-1"),

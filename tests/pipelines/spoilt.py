@@ -135,6 +135,9 @@ OWN = {
     ("payment_events", "every_payment_has_its_latest"): "DELETE FROM payments WHERE {payment}",
     ("payments", "net_received_balances"): f"UPDATE payments SET net_received = net_received - 0.01 WHERE {APPROVED}",
     ("payments", "money_totals_balance"): f"UPDATE payments SET net_received = net_received - 0.01 WHERE {APPROVED}",
+    ("payments", "total_paid_balances"): f"UPDATE payments SET total_paid = total_paid + 0.01 WHERE {APPROVED}",
+    ("payments", "status_is_known"): f"UPDATE payments SET status = 'teleported' WHERE {APPROVED}",
+    ("payments", "status_detail_is_known"): f"UPDATE payments SET status_detail = 'of_tomorrow' WHERE {APPROVED}",
     ("payments", "refunded_within_total_paid"): (
         f"UPDATE payments SET refunded_amount = amount + payer_financing + 0.01 WHERE {REFUNDED}"
     ),

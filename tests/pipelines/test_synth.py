@@ -213,7 +213,7 @@ def test_nothing_personal_but_client_ids_leaves_the_payments(
     assert {payment["metadata"]["client_id"] for payment in payments} <= exported
 
 
-def test_the_loader_takes_every_true_line_and_refuses_every_broken_one(
+def test_the_loader_takes_every_true_line_and_refuses_every_broken_one_but_those_of_unknown_states(
     history: SynthResult, settings: Settings
 ) -> None:
     result = load.run(settings, raw=history.raw)
@@ -224,10 +224,13 @@ def test_the_loader_takes_every_true_line_and_refuses_every_broken_one(
             totals[source, kind] += getattr(each, kind)
     for source, announced in history.defects.items():
         assert totals[source, "duplicate"] == announced["duplicate"]
-        assert totals[source, "quarantined"] == sum(announced.values()) - announced["duplicate"] - announced.get(
-            "late", 0
-        )
-    assert totals["mercadopago", "loaded"] == history.counts["payment_versions"]
+        kept = sum(announced.get(kind, 0) for kind in ("duplicate", "late", "unknown_status"))
+        assert totals[source, "quarantined"] == sum(announced.values()) - kept
+    strange = history.defects["mercadopago"]["unknown_status"]
+    assert totals["mercadopago", "loaded"] == history.counts["payment_versions"] + strange
+    told = [(each.column, each.value, each.count) for file in result.files for each in file.unfamiliar]
+    assert {each[:2] for each in told} == {("status", "'teleported'")}
+    assert sum(count for _, _, count in told) == strange > 0
 
 
 def test_an_earlier_history_is_replaced_whole(tmp_path: Path) -> None:

@@ -78,13 +78,36 @@ def test_money_is_read_exactly_or_refused(shop, amount, centavos):
     assert found == ([] if centavos is None else [(Decimal(centavos) / 100,)])
 
 
+def test_a_state_that_nobody_knows_is_kept_counted_and_shown_as_far_as_it_may_be(shop):
+    strange = [
+        row(str(number), status=status) for number, status in enumerate(("on_the_moon", "Ana Paz", "on_the_moon"))
+    ]
+    shop.export(row("good"), *strange)
+    (file,) = shop.load().files
+    assert (file.loaded, file.quarantined) == (4, 0)
+    assert [(each.column, each.value, each.count, each.first_line) for each in file.unfamiliar] == [
+        ("status", "'on_the_moon'", 2, 3),
+        ("status", "'xxx xxx'", 1, 4),
+    ]
+    assert shop.query("SELECT count(*) FROM payments WHERE status = 'on_the_moon'") == [(2,)]
+
+
+@pytest.mark.parametrize("status", ["approved", "rejected"])
+def test_of_two_versions_at_once_the_one_whose_state_is_known_is_the_latest(shop, status):
+    for strange in ("aaa", "teleported", "zzz"):
+        shop.export(row("1", status=strange), row("1", status=status), name=f"payments-{strange}.csv")
+    shop.load()
+    assert shop.query("SELECT status FROM payments") == [(status,)]
+    assert shop.query("SELECT count(*) FROM payment_events") == [(4,)]
+
+
 @pytest.mark.parametrize(
     ("change", "column", "words"),
     [
         ({"amount": "abc"}, "amount", "'abc' is not an amount of money"),
         ({"amount": "-5"}, "amount", "'-5' is below 0"),
         ({"method": "cheque"}, "method", "'cheque' is not in the mapping, which knows tarjeta, efectivo"),
-        ({"status": "aproved"}, "status", "'aproved' is not one of pending, approved"),
+        ({"status": ""}, "status", "no value; it is required"),
         ({"made": "1/7/2026"}, "attempted_at", "is not a time"),
         ({"made": "0026-07-01 10:00:00"}, "attempted_at", "is not between the years"),
         ({"payment_id": ""}, "payment_id", "no value; it is required"),

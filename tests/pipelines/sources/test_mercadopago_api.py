@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from barberpro.settings import Settings
 from barberpro.warehouse import fetched as landing
 from barberpro.warehouse.mapping import read_mapping
 from barberpro.warehouse.writer import open_writer
-from pipelines import fetch, load
+from pipelines import fetch, load, validate
 from pipelines.source import Request
 from pipelines.sources import mercadopago_api
 from tests.fake_mercadopago import ACCOUNT, START, TOKEN, FakeMercadoPago, Trouble, resource
@@ -198,3 +199,96 @@ def test_the_first_run_looks_back_as_far_as_declared(connected_settings: Setting
     read = replace(connected_settings.params.mercadopago, history_days=3)
     run(replace(connected_settings, params=replace(connected_settings.params, mercadopago=read)))
     assert fake.searched()[0]["begin_date"] == "2026-06-30T12:00:00.000Z"
+
+
+def test_states_and_reasons_of_tomorrow_are_kept_counted_and_told_and_the_gate_warns(
+    connected_settings: Settings, fake: FakeMercadoPago
+) -> None:
+    fake.add(
+        resource(1),
+        resource(2, status="in_orbit", detail="beyond_reach"),
+        resource(3, status="rejected", detail="cc_rejected_by_martians"),
+        resource(4, payment_type_id="telepathy"),
+        resource(5, transaction_details={"net_received_amount": 1233.7, "total_paid_amount": 1639.94}),
+    )
+
+    (file,) = run(connected_settings).files
+
+    assert (file.loaded, file.quarantined) == (5, 0)
+    assert [(each.column, each.value, each.count) for each in file.unfamiliar] == [
+        ("status", "'in_orbit'", 1),
+        ("status_detail", "'beyond_reach'", 1),
+        ("status_detail", "'cc_rejected_by_martians'", 1),
+    ]
+    assert ask(connected_settings, "SELECT payment_id, decline_class FROM payments WHERE status = 'rejected'") == [
+        ("3", None)
+    ]
+    assert ask(connected_settings, "SELECT count(*) FROM payments WHERE method IS NULL") == [(1,)]
+    with open_writer(connected_settings) as db:
+        verdict = validate.judged(connected_settings, db).verdict
+    warned = {each.rule: (each.broken, len(each.examples)) for each in verdict.warnings if each.table == "payments"}
+    assert warned == {"total_paid_balances": (1, 1), "status_is_known": (1, 1), "status_detail_is_known": (2, 2)}
+    assert verdict.passed
+
+
+def test_a_net_that_is_a_centavo_off_stops_the_gate_and_is_shown(
+    connected_settings: Settings, fake: FakeMercadoPago
+) -> None:
+    fake.add(
+        resource(1), resource(2, transaction_details={"net_received_amount": 1233.69, "total_paid_amount": 1639.95})
+    )
+    run(connected_settings)
+    with open_writer(connected_settings) as db:
+        verdict = validate.judged(connected_settings, db).verdict
+    (rule,) = (each for each in verdict.stopping if each.rule == "net_received_balances")
+    assert (rule.broken, str(rule.examples[0]["net_received"])) == (1, "1233.69")
+
+
+@pytest.mark.external
+def test_every_published_state_reason_type_and_method_is_loaded_and_has_its_class(
+    connected_settings: Settings, fake: FakeMercadoPago, external_data: Path
+) -> None:
+    codes = json.loads((external_data / "mercadopago" / "codes.json").read_text(encoding="utf-8"))
+    pairs = [(status, each) for status, details in codes["status_detail_pairs"].items() for each in details]
+    types = [{"payment_type_id": each} for each in codes["payment_type_id"]]
+    methods = [
+        {"payment_type_id": kind, "payment_method_id": each}
+        for kind, names in codes["payment_method_id_MLA"].items()
+        for each in names
+    ]
+    for number, (status, each) in enumerate(pairs, 1):
+        fake.add(resource(number, at=START + number * MINUTE, status=status, detail=each))
+    for number, other in enumerate((*types, *methods), 1_000):
+        fake.add(resource(number, at=START + number * MINUTE, **other))
+
+    result = run(connected_settings)
+
+    assert sum(each.quarantined for each in result.files) == 0
+    assert [each.unfamiliar for each in result.files if each.unfamiliar] == []
+    without = "SELECT status_detail FROM payments WHERE status = 'rejected' AND decline_class IS NULL"
+    assert ask(connected_settings, without) == []
+    unnamed = "SELECT count(*) FROM payments WHERE payment_id::BIGINT >= 1000 AND method IS NULL"
+    assert ask(connected_settings, unnamed) == [(3,)]  # digital_currency, voucher_card, crypto: none of our methods
+    example = json.loads((external_data / "mercadopago" / "payment_example_ars_3_cuotas.json").read_text("utf-8"))
+    assert set(resource(1)) <= set(example)
+    (one,) = (each for each in example["charges_details"])
+    assert set(resource(1)["charges_details"][0]) <= set(one)
+
+
+@pytest.mark.external
+def test_the_published_example_is_the_same_from_the_api_and_from_a_file(
+    connected_settings: Settings, fake: FakeMercadoPago, external_data: Path, tmp_path: Path
+) -> None:
+    example = json.loads((external_data / "mercadopago" / "payment_example_ars_3_cuotas.json").read_text("utf-8"))
+    (tmp_path / "payments.jsonl").write_text(json.dumps(example) + "\n", encoding="utf-8")
+    fake.add(example)
+    read = replace(connected_settings.params.mercadopago, history_days=3_600)
+    settings = replace(connected_settings, params=replace(connected_settings.params, mercadopago=read))
+
+    assert [each.loaded for each in run(settings, until=datetime(2023, 1, 1, tzinfo=UTC)).files] == [1]
+    (again,) = fetch.run(settings, "mercadopago", raw=tmp_path, now=NOW).files
+
+    assert (again.loaded, again.duplicate) == (0, 1)
+    assert ask(settings, "SELECT total_paid, amount + payer_financing FROM payments") == [
+        (Decimal("1639.95"), Decimal("1639.95"))
+    ]
