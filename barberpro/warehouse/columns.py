@@ -7,14 +7,13 @@ import difflib
 from collections.abc import Iterator
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from barberpro.errors import BadInputError
 from barberpro.tables.schemas import Table
 from barberpro.warehouse.chunks import Sizes
+from barberpro.warehouse.isolated import names_apart
 from barberpro.warehouse.masks import shown_name, shown_names
-from barberpro.warehouse.records import check_line_ends, open_bytes, read_piece
+from barberpro.warehouse.packed import open_bytes
+from barberpro.warehouse.records import check_line_ends, read_piece
 from barberpro.warehouse.specs import FieldSpec, FileFormat, Input
 
 
@@ -79,16 +78,8 @@ def _unique(path: Path, names: list[str]) -> list[str]:
 
 
 def columns_of_parquet(path: Path) -> list[str]:
-    """Read the column names of a Parquet file."""
-    return _unique(path, list(open_parquet(path).schema_arrow.names))
-
-
-def open_parquet(path: Path) -> pq.ParquetFile:
-    """Open a Parquet file; BadInputError where it is none or not whole."""
-    try:
-        return pq.ParquetFile(path)
-    except (OSError, pa.ArrowException) as error:
-        raise BadInputError(f"{path.name} is not a whole Parquet file: {' '.join(str(error).split())}") from error
+    """Read the column names of a Parquet file; BadInputError where it is none, not whole or made to do harm."""
+    return _unique(path, names_apart("parquet", path))
 
 
 def wanted_columns(source: Input) -> set[str]:

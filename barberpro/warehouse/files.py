@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import os
 import shutil
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 from barberpro.errors import BadInputError
+from barberpro.warehouse.packed import open_bytes, told_where_it_breaks
 
 SHORT = 12
 """Hex digits of a hash in the name of a folder or file."""
@@ -42,15 +41,13 @@ def sha256_of(path: Path) -> str:
 
 def identity_of(path: Path) -> str:
     """SHA-256 of what a received file says: of its decompressed bytes, so that packing it again makes no new file."""
-    try:
-        if path.suffix != ".gz":
+    if path.suffix != ".gz":
+        try:
             return sha256_of(path)
-        with gzip.open(path, "rb") as stream:
-            return hashlib.file_digest(cast("Any", stream), "sha256").hexdigest()
-    except FileNotFoundError as error:
-        raise BadInputError(f"{path} was not found; check the path") from error
-    except (OSError, EOFError, zlib.error) as error:
-        raise BadInputError(f"{path} cannot be read to its end: {error}; fetch the file again") from error
+        except FileNotFoundError as error:
+            raise BadInputError(f"{path} was not found; check the path") from error
+    with told_where_it_breaks(path), open_bytes(path) as stream:
+        return hashlib.file_digest(cast("Any", stream), "sha256").hexdigest()
 
 
 def land(path: Path, sha256: str, folder: Path, made: list[Path]) -> LandedFile:

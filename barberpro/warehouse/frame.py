@@ -12,6 +12,8 @@ from barberpro.warehouse.chunks import RecordChunk, Refusal
 
 JSON_TEXT = "record"
 """Name of the one column of a JSON frame."""
+REFUSED = "refused"
+"""Name of a column that says why a record cannot be read, where a reader's records come with one."""
 
 
 def column_name(index: int) -> str:

@@ -15,7 +15,8 @@ import pyarrow as pa
 from barberpro.errors import BadInputError
 from barberpro.warehouse.chunks import RecordChunk, Sizes
 from barberpro.warehouse.frame import JSON_TEXT, Frame, joined, only_text, placed
-from barberpro.warehouse.records import open_bytes, read_piece, record_chunks
+from barberpro.warehouse.packed import open_bytes
+from barberpro.warehouse.records import read_piece, record_chunks
 from barberpro.warehouse.specs import FileFormat
 
 TO_ZEROS = bytes.maketrans(b"0123456789.", b"0" * 11)

@@ -1,4 +1,4 @@
-"""Frames of Parquet files: the wanted columns, every value as text."""
+"""Frames of Parquet files: the wanted columns, every value as text, read in a process apart."""
 
 from __future__ import annotations
 
@@ -10,39 +10,46 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from barberpro.errors import BadInputError
-from barberpro.warehouse.columns import columns_of_parquet, open_parquet
-from barberpro.warehouse.frame import Frame, column_name
+from barberpro.warehouse.chunks import Refusal
+from barberpro.warehouse.frame import REFUSED, Frame
+from barberpro.warehouse.isolated import batches_apart
 
-ROWS = 200_000
+ROWS, BYTES = 200_000, 64 << 20
+"""A frame is handed on when it holds so much."""
 
 
 def parquet_frames(path: Path, wanted: Set[str] | None) -> Iterator[Frame]:
     """Read the `wanted` columns in pieces (None: all of them); the others may be of any type."""
-    names = tuple(name for name in columns_of_parquet(path) if wanted is None or name in wanted)
+    messages = batches_apart("parquet", path, wanted)
+    names = tuple(next(messages))
     line = 1
-    for batch in _batches(path, names):
-        columns = {column_name(index): _as_text(batch, name, path) for index, name in enumerate(names)}
-        rows = batch.num_rows
-        places = {"line": pa.array(np.arange(line, line + rows)), "byte_offset": pa.array(np.zeros(rows, np.int64))}
+    for table in _gathered(messages):
+        rows = table.num_rows
+        lines = pa.array(np.arange(line, line + rows))
+        placed = table.append_column("line", lines).append_column("byte_offset", pa.array(np.zeros(rows, np.int64)))
         line += rows
-        yield Frame(pa.table({**columns, **places}), (), batch.nbytes, names)
+        good, refused = _apart(placed)
+        yield Frame(good, refused, table.nbytes, names)
 
 
-def _batches(path: Path, names: tuple[str, ...]) -> Iterator[Any]:
-    try:
-        yield from open_parquet(path).iter_batches(batch_size=ROWS, columns=list(names))
-    except (OSError, pa.ArrowException) as error:
-        raise BadInputError(
-            f"{path.name} is a damaged Parquet file: its pages cannot be read; fetch it again"
-        ) from error
+def _apart(table: Any) -> tuple[Any, tuple[Refusal, ...]]:
+    """Set apart the rows that the reader could not read."""
+    reasons = table.column(REFUSED)
+    kept = table.drop_columns(REFUSED)
+    if reasons.null_count == len(reasons):
+        return kept, ()
+    bad = table.filter(pc.is_valid(reasons)).select(["line", REFUSED]).to_pylist()
+    refused = tuple(Refusal(each["line"], 0, each[REFUSED], b"") for each in bad)
+    return kept.filter(pc.is_null(reasons)), refused
 
 
-def _as_text(batch: Any, name: str, path: Path) -> Any:
-    column = batch.column(name)
-    try:
-        return pc.cast(column, pa.string())
-    except pa.ArrowException as error:
-        raise BadInputError(
-            f"{path.name}: the column {name!r} of type {column.type} cannot be read as text; write it as text"
-        ) from error
+def _gathered(batches: Iterator[Any]) -> Iterator[Any]:
+    """Put the small batches of the reader together, since each frame costs the loader some statements."""
+    held: list[Any] = []
+    for batch in batches:
+        held.append(batch)
+        if sum(each.num_rows for each in held) >= ROWS or sum(each.nbytes for each in held) >= BYTES:
+            yield pa.Table.from_batches(held)
+            held = []
+    if held:
+        yield pa.Table.from_batches(held)

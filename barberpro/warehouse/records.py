@@ -7,11 +7,9 @@ on cannot break the parser.
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -29,15 +27,8 @@ from barberpro.warehouse.chunks import (
     trimmed,
 )
 from barberpro.warehouse.misquoted import cut_by_line
+from barberpro.warehouse.packed import open_bytes, told_where_it_breaks
 from barberpro.warehouse.specs import FileFormat
-
-
-def open_bytes(path: Path) -> BinaryIO:
-    """Open the file's bytes, decompressed when its name ends in .gz."""
-    try:
-        return cast("BinaryIO", gzip.open(path, "rb")) if path.suffix == ".gz" else path.open("rb")
-    except OSError as error:
-        raise BadInputError(f"{path} cannot be opened: {error.strerror}; check the path and its permissions") from error
 
 
 def record_chunks(path: Path, file_format: FileFormat, sizes: Sizes) -> Iterator[RecordChunk]:
@@ -64,10 +55,8 @@ def record_chunks(path: Path, file_format: FileFormat, sizes: Sizes) -> Iterator
 
 def read_piece(stream: BinaryIO, size: int, path: Path) -> bytes:
     """Read up to `size` bytes; BadInputError where the file breaks off or is no gzip."""
-    try:
+    with told_where_it_breaks(path):
         return stream.read(size)
-    except (OSError, EOFError, zlib.error) as error:
-        raise BadInputError(f"{path} cannot be read to its end: {error}; fetch the file again") from error
 
 
 def check_line_ends(data: bytes, path: Path) -> None:

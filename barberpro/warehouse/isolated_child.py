@@ -1,0 +1,97 @@
+"""The child of `isolated`: reads one file within its bounds and writes it to its parent, batch by batch."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import resource
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+import pyarrow as pa
+
+from barberpro.warehouse.isolated import BATCH, END, ERROR, LENGTH, NAMES
+from barberpro.warehouse.parquet_pages import ParquetPages, RefusedError
+
+TOO_LARGE = ": its parts are too large, or it was made to do harm; write smaller ones"
+Message = tuple[bytes, Any]
+AHEAD = 7
+"""Messages that are made ready while the parent is busy with those before."""
+
+
+def main(asked: dict[str, Any]) -> None:
+    """Read what was asked for; a refusal is a message, too."""
+    ready: queue.Queue[Message] = queue.Queue(AHEAD)
+    sender = threading.Thread(target=_send, args=(_private_output(), ready), daemon=True)
+    sender.start()
+    _bound(asked["memory"])
+    try:
+        for message in _messages(asked):
+            _still_alive(asked["seconds"])
+            ready.put(message)
+        ready.put((END, b""))
+    except RefusedError as error:
+        ready.put((ERROR, str(error).encode()))
+    except (MemoryError, pa.ArrowMemoryError):
+        ready.put((ERROR, f" takes more than {asked['memory'] >> 20} MB to read{TOO_LARGE}".encode()))
+    sender.join()
+
+
+def _messages(asked: dict[str, Any]) -> Iterator[Message]:
+    pages = ParquetPages.opened(Path(asked["path"]), asked["wanted"])
+    yield NAMES, json.dumps(pages.names).encode()
+    if asked["batches"]:
+        for batch in pages.batches():
+            yield BATCH, _packed(batch)
+
+
+def _send(out: IO[bytes], ready: queue.Queue[Message]) -> None:
+    """Write messages up to the last; where nobody listens any more, end the process."""
+    try:
+        while True:
+            kind, content = ready.get()
+            view = memoryview(content)
+            out.write(kind + view.nbytes.to_bytes(LENGTH, "big"))
+            out.write(view)
+            out.flush()
+            if kind in (END, ERROR):
+                return
+    except OSError:
+        os._exit(1)
+
+
+def _packed(batch: Any) -> Any:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, batch.schema) as stream:
+        stream.write_batch(batch)
+    return sink.getvalue()
+
+
+def _private_output() -> IO[bytes]:
+    """Keep the pipe for messages alone: what a library prints goes nowhere."""
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return out
+
+
+def _bound(memory: int) -> None:
+    """Bound the address space, and leave no dump of what was read."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    taken = Path("/proc/self/statm")
+    if taken.is_file():  # elsewhere than on Linux the system does not hold the bound
+        size = int(taken.read_text(encoding="ascii").split()[0]) * resource.getpagesize() + memory
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+
+
+def _still_alive(seconds: int) -> None:
+    """Let the system end this process if it works for so long without getting any further."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
+if __name__ == "__main__":
+    main(json.loads(sys.argv[1]))
