@@ -79,7 +79,7 @@ def _unique(path: Path, names: list[str]) -> list[str]:
 
 def columns_of_parquet(path: Path) -> list[str]:
     """Read the column names of a Parquet file; BadInputError where it is none, not whole or made to do harm."""
-    return _unique(path, names_apart("parquet", path))
+    return _unique(path, names_apart(path))
 
 
 def wanted_columns(source: Input) -> set[str]:

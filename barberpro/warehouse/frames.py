@@ -9,7 +9,7 @@ from barberpro.errors import BadInputError
 from barberpro.warehouse.chunks import Sizes
 from barberpro.warehouse.csv_frames import csv_frames
 from barberpro.warehouse.frame import Frame
-from barberpro.warehouse.json_frames import document_frame, json_line_frames
+from barberpro.warehouse.json_frames import document_frames, json_line_frames
 from barberpro.warehouse.parquet_frames import parquet_frames
 from barberpro.warehouse.specs import FileFormat
 
@@ -24,7 +24,7 @@ def frames(path: Path, file_format: FileFormat, sizes: Sizes, wanted: Set[str] |
     if file_format.type == "parquet":
         yield from parquet_frames(path, wanted)
     elif file_format.type == "json":
-        yield document_frame(path, sizes)
+        yield from document_frames(path, sizes)
     elif file_format.type == "jsonl":
         yield from json_line_frames(path, file_format, sizes)
     else:

@@ -39,30 +39,28 @@ ONE_THREAD = {
 """Each thread reserves address space, which the bound on memory counts."""
 
 
-def names_apart(kind: Kind, path: Path) -> list[str]:
-    """Read the names of the file's columns."""
-    with _child(kind, path, columns=None, batches=False) as messages:
-        return next(messages)
+def names_apart(path: Path) -> list[str]:
+    """Read the names of the columns of a Parquet file."""
+    with _child({"kind": "parquet", "path": str(path), "wanted": None, "batches": False}, path) as messages:
+        names: list[str] = next(messages)
+        return names
 
 
-def batches_apart(kind: Kind, path: Path, wanted: Set[str] | None) -> Iterator[Any]:
-    """Read the names of the columns that are `wanted` (None: all), then the records as Arrow record batches of text."""
-    with _child(kind, path, columns=wanted, batches=True) as messages:
+def batches_apart(kind: Kind, path: Path, wanted: Set[str] | None, longest: int = 0) -> Iterator[Any]:
+    """Read the names of the columns that are `wanted` (None: all), then the records as Arrow record batches of text.
+
+    A JSON document has no columns, and at most `longest` bytes.
+    """
+    names = None if wanted is None else sorted(wanted)
+    asked = {"kind": kind, "path": str(path), "wanted": names, "batches": True, "longest": longest}
+    with _child(asked, path) as messages:
         yield from messages
 
 
 @contextmanager
-def _child(kind: Kind, path: Path, columns: Set[str] | None, *, batches: bool) -> Iterator[Iterator[Any]]:
-    asked = {
-        "kind": kind,
-        "path": str(path),
-        "wanted": None if columns is None else sorted(columns),
-        "batches": batches,
-        "memory": MEMORY,
-        "seconds": BATCH_SECONDS,
-    }
+def _child(asked: dict[str, Any], path: Path) -> Iterator[Iterator[Any]]:
     process = subprocess.Popen(  # noqa: S603 - our own module, with the interpreter that runs us
-        [sys.executable, "-m", CHILD, json.dumps(asked)],
+        [sys.executable, "-m", CHILD, json.dumps({**asked, "memory": MEMORY, "seconds": BATCH_SECONDS})],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -15,8 +15,10 @@ from typing import IO, Any
 
 import pyarrow as pa
 
+from barberpro.warehouse.bounds import RefusedError
 from barberpro.warehouse.isolated import BATCH, END, ERROR, LENGTH, NAMES
-from barberpro.warehouse.parquet_pages import ParquetPages, RefusedError
+from barberpro.warehouse.json_document import document_batches
+from barberpro.warehouse.parquet_pages import ParquetPages
 
 TOO_LARGE = ": its parts are too large, or it was made to do harm; write smaller ones"
 Message = tuple[bytes, Any]
@@ -43,11 +45,15 @@ def main(asked: dict[str, Any]) -> None:
 
 
 def _messages(asked: dict[str, Any]) -> Iterator[Message]:
-    pages = ParquetPages.opened(Path(asked["path"]), asked["wanted"])
-    yield NAMES, json.dumps(pages.names).encode()
+    path = Path(asked["path"])
+    if asked["kind"] == "json":
+        names, batches = list[str](), document_batches(path, asked["longest"])
+    else:
+        pages = ParquetPages.opened(path, asked["wanted"])
+        names, batches = pages.names, pages.batches()
+    yield NAMES, json.dumps(names).encode()
     if asked["batches"]:
-        for batch in pages.batches():
-            yield BATCH, _packed(batch)
+        yield from ((BATCH, _packed(batch)) for batch in batches)
 
 
 def _send(out: IO[bytes], ready: queue.Queue[Message]) -> None:

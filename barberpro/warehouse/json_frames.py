@@ -5,24 +5,22 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from barberpro.errors import BadInputError
 from barberpro.warehouse.chunks import RecordChunk, Sizes
 from barberpro.warehouse.frame import JSON_TEXT, Frame, joined, only_text, placed
-from barberpro.warehouse.packed import open_bytes
-from barberpro.warehouse.records import read_piece, record_chunks
+from barberpro.warehouse.isolated import batches_apart
+from barberpro.warehouse.json_numbers import DECODER
+from barberpro.warehouse.records import record_chunks
 from barberpro.warehouse.specs import FileFormat
 
 TO_ZEROS = bytes.maketrans(b"0123456789.", b"0" * 11)
 LONG_NUMBER = re.compile(rb"0{17}")
 """Digits and points, as `TO_ZEROS` leaves them, of a number that a double may not hold: one has 15 digits for sure."""
-LARGEST_EXPONENT = 30
 
 
 def json_line_frames(path: Path, file_format: FileFormat, sizes: Sizes) -> Iterator[Frame]:
@@ -47,68 +45,19 @@ def _with_all_digits(records: Any, indices: set[int]) -> Any:
     written = records.to_pylist()
     for index in indices:
         try:
-            written[index] = json.dumps(parsed(written[index]))
+            written[index] = json.dumps(DECODER.decode(written[index]))
         except (ValueError, RecursionError):
             continue  # it is judged as every other record
     return pa.array(written, pa.large_string())
 
 
-def document_frame(path: Path, sizes: Sizes) -> Frame:
-    """Read one JSON document: a record, or a list of them."""
-    with open_bytes(path) as stream:
-        data = read_piece(stream, sizes.chunk + 1, path)
-    if len(data) > sizes.chunk:
-        raise BadInputError(f"{path.name} is a JSON document above {sizes.chunk} bytes; write it as one record a line")
-    try:
-        document = parsed(data)
-        listed = document if isinstance(document, list) else [document]
-        records = [json.dumps(each) for each in listed]
-    except ValueError as error:
-        raise BadInputError(f"{path.name} is not a JSON document: {_place(error)}; export it again") from error
-    except RecursionError as error:
-        raise BadInputError(f"{path.name} is nested too deeply to hold payments; export it again") from error
-    if not records:
-        raise BadInputError(f"{path.name} is empty: its list has no records; export it again")
-    count = len(records)
-    table = pa.table(
-        {
-            JSON_TEXT: pa.array(records, pa.large_string()),
-            "line": pa.array(range(1, count + 1), pa.int64()),
-            "byte_offset": pa.array([0] * count, pa.int64()),
-        }
-    )
-    return Frame(table, (), len(data))
-
-
-def _place(error: ValueError) -> str:
-    if isinstance(error, json.JSONDecodeError):
-        return f"{error.msg} at line {error.lineno}, column {error.colno}"
-    return "it is no UTF-8 text" if isinstance(error, UnicodeDecodeError) else str(error)
-
-
-def parsed(text: str | bytes) -> Any:
-    """Parse JSON with its numbers as texts of all their digits; ValueError where it is none."""
-    return json.loads(
-        text, parse_float=_digits, parse_int=str, parse_constant=_refused_constant, object_pairs_hook=_first_of_each
-    )
-
-
-def _digits(number: str) -> str:
-    """Write a number without exponent, as the database writes those it parses itself."""
-    try:
-        value = Decimal(number)
-    except InvalidOperation:
-        return number
-    exponent = value.as_tuple().exponent
-    if not isinstance(exponent, int) or abs(exponent) > LARGEST_EXPONENT:
-        return number
-    return f"{value:f}"
-
-
-def _refused_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no number of JSON")
-
-
-def _first_of_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Of a key that stands twice take the first, as the database does."""
-    return dict(reversed(pairs))
+def document_frames(path: Path, sizes: Sizes) -> Iterator[Frame]:
+    """Read one JSON document, a record or a list of them, in a process apart: parsed, it takes many times its size."""
+    messages = batches_apart("json", path, None, sizes.chunk)
+    next(messages)
+    number = 1
+    for batch in messages:
+        lines = pa.array(np.arange(number, number + batch.num_rows))
+        number += batch.num_rows
+        table = pa.Table.from_batches([batch]).append_column("line", lines)
+        yield Frame(table.append_column("byte_offset", pa.array(np.zeros(batch.num_rows, np.int64))), (), batch.nbytes)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from barberpro.errors import BadInputError
-from barberpro.warehouse.bombs import ALWAYS_ALLOWED, MOST_TIMES
+from barberpro.warehouse.bounds import ALWAYS_ALLOWED, MOST_TIMES
 
 BLOCK = 1 << 18
 ARCHIVES = {

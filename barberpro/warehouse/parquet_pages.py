@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from barberpro.warehouse.bombs import ALWAYS_ALLOWED, MOST_TIMES
+from barberpro.warehouse.bounds import ALWAYS_ALLOWED, MOST_TIMES, RefusedError
 from barberpro.warehouse.frame import REFUSED, column_name
 
 FEWEST_ROWS, MOST_ROWS, BATCH_BYTES = 256, 32_768, 4 << 20
@@ -21,10 +21,6 @@ LONGEST_FOOTER = 32 << 20
 ROWS_A_BYTE = 4
 ROWS_ALWAYS_ALLOWED = 200_000
 MAGIC, ENCRYPTED = b"PAR1", b"PARE"
-
-
-class RefusedError(Exception):
-    """A file that is refused; the text follows its name without a space."""
 
 
 @dataclass(frozen=True, slots=True)
