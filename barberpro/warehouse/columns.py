@@ -50,6 +50,8 @@ def header(path: Path, file_format: FileFormat, sizes: Sizes) -> list[str]:
         raise BadInputError(f"{path.name} is encoded in UTF-16 or UTF-32; save it as UTF-8 and declare encoding: utf-8")
     check_line_ends(head.removeprefix(b"\xef\xbb\xbf"), path)
     first = head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].rstrip(b"\r")
+    if b"\x00" in first:
+        raise BadInputError(f"{path.name}: its header holds NUL bytes; if it is encoded in UTF-16, save it as UTF-8")
     if not first.strip():
         raise BadInputError(f"{path.name} is empty: it has no header line; export it again")
     try:

@@ -60,6 +60,8 @@ def _problem(column: Column, spec: FieldSpec, source: Input) -> str:
 
 def _unmapped(spec: FieldSpec) -> str:
     known = [key for each in (spec, *spec.first_of) for key, _ in each.map or ()]
+    if not known:
+        return " begins with a control character, which no text does; remove it"
     return f" is not in the mapping, which knows {', '.join(known)}; add it to the field's map"
 
 

@@ -6,13 +6,14 @@ for more memory than there is. The child that reads is the one to go, and the lo
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Set
-from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Literal
 
@@ -27,7 +28,8 @@ MEMORY = 384 << 20
 """Bytes that the child may take for the file, beyond what it takes itself."""
 BATCH_SECONDS = 20
 """Seconds of processor time in which the next part of the file has to come."""
-NAMES, BATCH, ERROR, END = b"N", b"B", b"E", b"Z"
+NAMES, BATCH, END, REFUSED, EXHAUSTED = b"N", b"B", b"Z", b"R", b"X"
+"""Kinds of messages: the last of a file is an end, a refusal, or one after which the child is not fit for more."""
 LENGTH = 8
 ONE_THREAD = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",
@@ -39,11 +41,14 @@ ONE_THREAD = {
 """Each thread reserves address space, which the bound on memory counts."""
 
 
+_idle: list[subprocess.Popen[bytes]] = []
+"""Children that gave a whole answer and wait for the next file: to start one takes longer than to read a small file."""
+
+
 def names_apart(path: Path) -> list[str]:
     """Read the names of the columns of a Parquet file."""
-    with _child({"kind": "parquet", "path": str(path), "wanted": None, "batches": False}, path) as messages:
-        names: list[str] = next(messages)
-        return names
+    names: list[str] = next(iter(list(_answer({"kind": "parquet", "wanted": None, "batches": False}, path))))
+    return names
 
 
 def batches_apart(kind: Kind, path: Path, wanted: Set[str] | None, longest: int = 0) -> Iterator[Any]:
@@ -52,27 +57,64 @@ def batches_apart(kind: Kind, path: Path, wanted: Set[str] | None, longest: int 
     A JSON document has no columns, and at most `longest` bytes.
     """
     names = None if wanted is None else sorted(wanted)
-    asked = {"kind": kind, "path": str(path), "wanted": names, "batches": True, "longest": longest}
-    with _child(asked, path) as messages:
-        yield from messages
+    return _answer({"kind": kind, "wanted": names, "batches": True, "longest": longest}, path)
 
 
-@contextmanager
-def _child(asked: dict[str, Any], path: Path) -> Iterator[Iterator[Any]]:
-    process = subprocess.Popen(  # noqa: S603 - our own module, with the interpreter that runs us
-        [sys.executable, "-m", CHILD, json.dumps({**asked, "memory": MEMORY, "seconds": BATCH_SECONDS})],
-        stdin=subprocess.DEVNULL,
+def _answer(asked: dict[str, Any], path: Path) -> Iterator[Any]:
+    """Ask a child; one that refused, died or was not heard to the end is not asked again."""
+    process, whole = _waiting() or _started(), False
+    try:
+        with suppress(BrokenPipeError):  # it died: what is read next tells how
+            _pipe(process.stdin).write(json.dumps({**asked, "path": str(path.resolve())}).encode() + b"\n")
+            _pipe(process.stdin).flush()
+        for kind, content in _messages(process, path):
+            whole = kind in (END, REFUSED)
+            if kind in (REFUSED, EXHAUSTED):
+                raise BadInputError(f"{path.name}{content}")
+            if kind != END:
+                yield content
+    finally:
+        if whole:
+            _idle.append(process)
+        else:
+            _end(process)
+
+
+def _waiting() -> subprocess.Popen[bytes] | None:
+    while _idle:
+        process = _idle.pop()
+        if process.poll() is None:
+            return process
+        _end(process)
+    return None
+
+
+def _started() -> subprocess.Popen[bytes]:
+    bounds = json.dumps({"memory": MEMORY, "seconds": BATCH_SECONDS})
+    return subprocess.Popen(  # noqa: S603 - our own module, with the interpreter that runs us
+        [sys.executable, "-m", CHILD, bounds],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env=_environment(),
     )
-    assert process.stdout is not None  # noqa: S101 - a pipe was asked for
-    try:
-        yield _messages(process.stdout, process, path)
-    finally:
-        process.kill()
-        process.stdout.close()
-        process.wait()
+
+
+@atexit.register
+def _end_all() -> None:
+    while _idle:
+        _end(_idle.pop())
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    with process:  # closes the pipes and waits
+        pass
+
+
+def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
+    assert stream is not None  # noqa: S101 - pipes were asked for
+    return stream
 
 
 def _environment() -> dict[str, str]:
@@ -87,23 +129,20 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _messages(stream: IO[bytes], process: subprocess.Popen[bytes], path: Path) -> Iterator[Any]:
-    """Take the child's messages until it has told the last one; BadInputError where it refuses the file or dies."""
-    while True:
+def _messages(process: subprocess.Popen[bytes], path: Path) -> Iterator[tuple[bytes, Any]]:
+    """Take the child's messages up to the last one; BadInputError where it dies."""
+    stream, kind = _pipe(process.stdout), b""
+    while kind not in (END, REFUSED, EXHAUSTED):
         head = stream.read(1 + LENGTH)
-        size = int.from_bytes(head[1:], "big")
+        kind, size = head[:1], int.from_bytes(head[1:], "big")
         content = stream.read(size) if len(head) == 1 + LENGTH else b""
         if len(head) < 1 + LENGTH or len(content) < size:
             raise _died(process.wait(), path)
-        match head[:1]:
-            case b"N":
-                yield json.loads(content)
-            case b"B":
-                yield pa.ipc.open_stream(pa.py_buffer(content)).read_next_batch()
-            case b"E":
-                raise BadInputError(f"{path.name}{content.decode()}")
-            case _:
-                return
+        yield kind, _unpacked(content) if kind == BATCH else json.loads(content)
+
+
+def _unpacked(content: bytes) -> Any:
+    return pa.ipc.open_stream(pa.py_buffer(content)).read_next_batch()
 
 
 def _died(code: int, path: Path) -> BadInputError | UnavailableError:

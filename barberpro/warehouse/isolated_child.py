@@ -16,7 +16,7 @@ from typing import IO, Any
 import pyarrow as pa
 
 from barberpro.warehouse.bounds import RefusedError
-from barberpro.warehouse.isolated import BATCH, END, ERROR, LENGTH, NAMES
+from barberpro.warehouse.isolated import BATCH, END, EXHAUSTED, LENGTH, NAMES, REFUSED
 from barberpro.warehouse.json_document import document_batches
 from barberpro.warehouse.parquet_pages import ParquetPages
 
@@ -26,22 +26,34 @@ AHEAD = 7
 """Messages that are made ready while the parent is busy with those before."""
 
 
-def main(asked: dict[str, Any]) -> None:
-    """Read what was asked for; a refusal is a message, too."""
+def main(memory: int, seconds: int) -> None:
+    """Read the files that are asked for, one a line, until there are no more or memory ran out."""
     ready: queue.Queue[Message] = queue.Queue(AHEAD)
     sender = threading.Thread(target=_send, args=(_private_output(), ready), daemon=True)
     sender.start()
-    _bound(asked["memory"])
-    try:
-        for message in _messages(asked):
-            _still_alive(asked["seconds"])
+    _bound(memory)
+    _still_alive(seconds)
+    for line in sys.stdin.buffer:
+        for message in _answer(json.loads(line), memory):
+            _still_alive(seconds)
             ready.put(message)
-        ready.put((END, b""))
+            if message[0] == EXHAUSTED:
+                sender.join()
+                return
+
+
+def _answer(asked: dict[str, Any], memory: int) -> Iterator[Message]:
+    try:
+        yield from _messages(asked)
+        yield END, _told("")
     except RefusedError as error:
-        ready.put((ERROR, str(error).encode()))
+        yield REFUSED, _told(str(error))
     except (MemoryError, pa.ArrowMemoryError):
-        ready.put((ERROR, f" takes more than {asked['memory'] >> 20} MB to read{TOO_LARGE}".encode()))
-    sender.join()
+        yield EXHAUSTED, _told(f" takes more than {memory >> 20} MB to read{TOO_LARGE}")
+
+
+def _told(content: object) -> bytes:
+    return json.dumps(content).encode()
 
 
 def _messages(asked: dict[str, Any]) -> Iterator[Message]:
@@ -51,13 +63,13 @@ def _messages(asked: dict[str, Any]) -> Iterator[Message]:
     else:
         pages = ParquetPages.opened(path, asked["wanted"])
         names, batches = pages.names, pages.batches()
-    yield NAMES, json.dumps(names).encode()
+    yield NAMES, _told(names)
     if asked["batches"]:
         yield from ((BATCH, _packed(batch)) for batch in batches)
 
 
 def _send(out: IO[bytes], ready: queue.Queue[Message]) -> None:
-    """Write messages up to the last; where nobody listens any more, end the process."""
+    """Write messages up to the last one of all; where nobody listens any more, there is nothing left to do."""
     try:
         while True:
             kind, content = ready.get()
@@ -65,7 +77,7 @@ def _send(out: IO[bytes], ready: queue.Queue[Message]) -> None:
             out.write(kind + view.nbytes.to_bytes(LENGTH, "big"))
             out.write(view)
             out.flush()
-            if kind in (END, ERROR):
+            if kind == EXHAUSTED:
                 return
     except OSError:
         os._exit(1)
@@ -100,4 +112,4 @@ def _still_alive(seconds: int) -> None:
 
 
 if __name__ == "__main__":
-    main(json.loads(sys.argv[1]))
+    main(**json.loads(sys.argv[1]))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -75,8 +76,8 @@ class ParquetPages:
         columns = [self._as_text(batch.column(name), name) for name in self.names]
         reasons: list[str | None] = [None] * batch.num_rows
         for place, name in enumerate(self.names):
-            if not _is_utf8(columns[place]):
-                columns[place] = _only_utf8(columns[place], name, reasons)
+            if not _is_text(columns[place]):
+                columns[place] = _only_text(columns[place], name, reasons)
         names = [column_name(index) for index in range(len(columns))]
         return pa.RecordBatch.from_arrays([*columns, pa.array(reasons, pa.string())], names=[*names, REFUSED])
 
@@ -92,7 +93,10 @@ class ParquetPages:
 
     def _as_text(self, column: Any, name: str) -> Any:
         try:
-            return pc.cast(column, pa.string())
+            text = pc.cast(column, pa.string())
+            if pa.types.is_decimal(column.type) and column.type.scale > 2:
+                text = pc.utf8_rtrim(pc.utf8_rtrim(text, "0"), ".")  # a type's zeros are no digits that somebody wrote
+            return text
         except pa.ArrowMemoryError:
             raise
         except pa.ArrowException as error:
@@ -101,22 +105,26 @@ class ParquetPages:
             ) from error
 
 
-def _is_utf8(column: Any) -> bool:
+def _is_text(column: Any) -> bool:
+    """Whether all of it is UTF-8 without NUL; bytes beside a slice of a column may raise a false alarm."""
     try:
         column.validate(full=True)
     except pa.ArrowInvalid:
         return False
-    return True
+    content = column.buffers()[2]
+    return content is None or not content.size or bool(np.frombuffer(content, np.uint8).all())
 
 
-def _only_utf8(column: Any, name: str, reasons: list[str | None]) -> Any:
+def _only_text(column: Any, name: str, reasons: list[str | None]) -> Any:
     """Leave out the values that are no text, and say why their rows are refused."""
     values: list[str | None] = []
     for row, value in enumerate(column.cast(pa.binary()).to_pylist()):
+        values.append(None)
         try:
-            values.append(None if value is None else value.decode())
+            values[row] = None if value is None else value.decode()
+            if value is not None and b"\x00" in value:
+                reasons[row] = f"the column {name!r} holds a NUL byte"
         except UnicodeDecodeError as error:
-            values.append(None)
             reasons[row] = (
                 f"byte 0x{value[error.start]:02x} at position {error.start} of the column {name!r} is not utf-8"
             )
