@@ -56,14 +56,20 @@ class Refusals:
         """List all of them in the reports, in place of those of the load before; raise what is to be mended, if any."""
         with full_disk_told(settings.data_root):
             write_json(settings.reports / FILE, {"files": [asdict(each) for each in self.files]})
+        told = self.told(consequence, f"which {settings.reports / FILE} lists")
+        if told is not None:
+            raise BadInputError(told)
+
+    def told(self, consequence: str, others: str) -> str | None:
+        """Say in one line which files were refused whole; None where none was."""
         if not self.files:
-            return
+            return None
         told = "; ".join(each.reason for each in self.files[:MOST_TOLD])
         if len(self.files) > MOST_TOLD:
-            told += f"; and {len(self.files) - MOST_TOLD} more, which {settings.reports / FILE} lists"
+            told += f"; and {len(self.files) - MOST_TOLD} more, {others}"
         if self.of_files > 1:
             told += f"; {len(self.files)} of {self.of_files} files were refused whole, {consequence}"
-        raise BadInputError(told)
+        return told
 
 
 def hashes_of(*found: Found, known: Container[Path] = ()) -> dict[Path, str]:

@@ -13,6 +13,7 @@ from barberpro.cli.console import Json, note, print_json, say, settings_of, show
 from barberpro.errors import BadInputError, UsageError
 
 if TYPE_CHECKING:
+    from barberpro.settings import Settings
     from pipelines.load import LoadResult
 
 TIMES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
@@ -120,6 +121,9 @@ def load(
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Make the warehouse anew from the deliveries recorded in the landing.")
     ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be loaded and refused, and write nothing at all.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Load files through a mapping into the warehouse: ledger, rows and quarantine in one transaction.
@@ -139,7 +143,12 @@ def load(
         raise UsageError(f"the source {source} has its mapping; leave out --mapping {mapping}")
     if source is None and (since or until or dsn):
         raise UsageError("--since, --until and --dsn are for a source that fetches; name it with --source")
+    if dry_run and (rebuild or since or until or dsn):
+        raise UsageError("load --dry-run reads given files; leave out --rebuild, --since, --until and --dsn")
     settings, files, period = settings_of(context), raw or raw_option, (local(since), local(until))
+    if dry_run:
+        rehearse(settings, files, mapping, source, as_json=as_json)
+        return
     with shown_progress() as progress:
         if rebuild:
             result = stage.rebuild(settings, progress)
@@ -151,6 +160,20 @@ def load(
         print_json(result.as_json())
         return
     show_load(result)
+
+
+def rehearse(settings: Settings, files: Path | None, mapping: str | None, source: str | None, *, as_json: bool) -> None:
+    """Tell what a load would do."""
+    from barberpro.cli.rehearsal import fail_where_refused, show_dry_run
+    from pipelines import dry_run
+
+    with shown_progress() as progress:
+        result = dry_run.run(settings, progress, raw=files, mapping=mapping, source=source)
+    if as_json:
+        print_json(result.as_json())
+    else:
+        show_dry_run(result)
+    fail_where_refused(result)
 
 
 def local(at: datetime | None) -> datetime | None:

@@ -16,6 +16,7 @@ from barberpro.warehouse import staging
 from barberpro.warehouse.chunks import Sizes
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.files import is_fetched
+from barberpro.warehouse.quarantine import KIND_OF_REASON
 from barberpro.warehouse.sql import identifier
 from barberpro.warehouse.unfamiliar import Unfamiliar, unfamiliar
 from barberpro.warehouse.versions import bring_in
@@ -85,8 +86,8 @@ def load_delivery(  # noqa: PLR0913  what to load, how, when, and whom to tell
     db.execute("BEGIN")
     try:
         load_id = int(db.scalar("SELECT coalesce(max(load_id), 0) + 1 FROM load_ledger"))
-        result = _seen_before(db, delivery) or _load(db, delivery, load_id, sizes, progress)
-        _write_ledger(db, delivery, result, load_id, loaded_at)
+        result = seen_before(db, delivery) or _load(db, delivery, load_id, sizes, progress)
+        write_ledger(db, delivery, result, load_id, loaded_at)
         staging.drop(db, delivery.input)
         if not result.seen_before:
             before_commit()
@@ -106,7 +107,7 @@ def _subject(delivery: Delivery) -> list[str]:
 OF_SUBJECT = "FROM load_ledger WHERE sha256 = ? AND table_name = ? AND source = ?"
 
 
-def _seen_before(db: Database, delivery: Delivery) -> FileResult | None:
+def seen_before(db: Database, delivery: Delivery) -> FileResult | None:
     """Find a reading of the same files with the same mapping that no other mapping replaced since."""
     subject, mapping = _subject(delivery), delivery.mapping.sha256
     rows = db.scalar(
@@ -120,7 +121,7 @@ def _seen_before(db: Database, delivery: Delivery) -> FileResult | None:
     return FileResult(name, delivery.file.sha256, table, rows, 0, rows, 0, seen_before=True)
 
 
-def _replaced(db: Database, delivery: Delivery) -> list[int]:
+def replaced_by(db: Database, delivery: Delivery) -> list[int]:
     """List the readings of the file with other mappings."""
     rows = db.execute(
         f"SELECT load_id {OF_SUBJECT} AND mapping_sha256 <> ?", [*_subject(delivery), delivery.mapping.sha256]
@@ -130,16 +131,9 @@ def _replaced(db: Database, delivery: Delivery) -> list[int]:
 
 def _load(db: Database, delivery: Delivery, load_id: int, sizes: Sizes, progress: Progress) -> FileResult:
     table, name = delivery.input.table, delivery.file.path.name
-    staged = staging.stage(db, delivery, sizes, progress)
-    reasons = _reasons(db)
-    if staged.refused == staged.records and not delivery.may_be_refused_whole:
-        first = reasons[0]
-        raise BadInputError(
-            f"{name}, line {first.first_line}: {first.column or 'record'}: {first.example}; "
-            f"all {staged.records} records were refused, so nothing was loaded: mend the mapping or the file"
-        )
+    staged, reasons = read(db, delivery, sizes, progress)
     unknown = unfamiliar(db, table)
-    brought = bring_in(db, table, load_id, _replaced(db, delivery))
+    brought = bring_in(db, table, load_id, replaced_by(db, delivery))
     _write_quarantine(db, delivery)
     duplicate = staged.records - staged.refused - brought.loaded
     if duplicate < 0:
@@ -158,9 +152,25 @@ def _load(db: Database, delivery: Delivery, load_id: int, sizes: Sizes, progress
     )
 
 
+def read(
+    db: Database, delivery: Delivery, sizes: Sizes, progress: Progress
+) -> tuple[staging.Staged, tuple[Reason, ...]]:
+    """Read a file into `staged` and `refused`; BadInputError where not one record of it can be loaded."""
+    name = delivery.file.path.name
+    staged = staging.stage(db, delivery, sizes, progress)
+    reasons = _reasons(db)
+    if staged.refused == staged.records and not delivery.may_be_refused_whole:
+        first = reasons[0]
+        raise BadInputError(
+            f"{name}, line {first.first_line}: {first.column or 'record'}: {first.example}; "
+            f"all {staged.records} records were refused, so nothing was loaded: mend the mapping or the file"
+        )
+    return staged, reasons
+
+
 def _reasons(db: Database) -> tuple[Reason, ...]:
     rows = db.execute(
-        "SELECT column_name, regexp_replace(reason, '''.*?''|[0-9]+', '…', 'g') AS kind, count(*), min(line), "
+        f"SELECT column_name, {KIND_OF_REASON} AS kind, count(*), min(line), "
         "arg_min(reason, line) FROM refused GROUP BY ALL ORDER BY count(*) DESC, min(line) LIMIT 20"
     ).fetchall()
     return tuple(Reason(*row) for row in rows)
@@ -177,7 +187,8 @@ def _write_quarantine(db: Database, delivery: Delivery) -> None:
     )
 
 
-def _write_ledger(db: Database, delivery: Delivery, result: FileResult, load_id: int, loaded_at: datetime) -> None:
+def write_ledger(db: Database, delivery: Delivery, result: FileResult, load_id: int, loaded_at: datetime) -> None:
+    """Write the line of a delivery."""
     names = ", ".join(identifier(name) for name in schemas.LOAD_LEDGER.names)
     marks = ", ".join("?" for _ in schemas.LOAD_LEDGER.names)
     db.execute(

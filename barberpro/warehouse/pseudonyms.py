@@ -40,6 +40,16 @@ def pseudonym_key(settings: Settings) -> Key:
     return Key(secret, hmac.digest(secret, b"fingerprint of the pseudonym key", "sha256").hex()[:16])
 
 
+def has_key(settings: Settings) -> bool:
+    """Whether there is a key already, so that reading it makes none."""
+    return settings.pseudonym_key is not None or settings.pseudonym_key_file.exists()
+
+
+def throwaway_key() -> str:
+    """Make a key for pseudonyms that nobody will see."""
+    return secrets.token_hex(SHORTEST_KEY)
+
+
 def _key_file(settings: Settings) -> str:
     path = settings.pseudonym_key_file
     if not path.exists():

@@ -66,13 +66,15 @@ def keep_apart(settings: Settings, arriving: set[bool], now: datetime | None = N
         raise _real_are_there(settings)
 
 
-def judge(settings: Settings, folder: Path, arriving: set[str]) -> Verdict:
+def judge(settings: Settings, folder: Path, arriving: set[str], held: dict[str, bool] | None = None) -> Verdict:
     """Compare the arriving files, by hash, with what the warehouse holds. Hold the writer's lock.
+
+    `held` says by hash which loaded files are synthetic; without it the ledger is read.
 
     Real files push a purely synthetic warehouse aside, and so does another synthetic world (each can be made again
     from its seed). Synthetic files never enter a warehouse of real ones, nor come together with them.
     """
-    held = _held(settings)
+    held = _held(settings) if held is None else held
     found = [each for each in (read_manifest(folder), manifest_in(settings.raw)) if each is not None]
     known = {sha256 for sha256, synthetic in held.items() if synthetic}
     synthetic = arriving & known.union(*(each.hashes for each in found))

@@ -11,7 +11,7 @@ import duckdb
 import polars as pl
 from duckdb.func import FunctionNullHandling, PythonUDFType
 
-from barberpro.errors import IntegrityError, LockedError
+from barberpro.errors import BarberProError, IntegrityError, LockedError
 from barberpro.parameters import reference
 from barberpro.settings import Settings
 from barberpro.tables import schemas
@@ -67,15 +67,20 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     except duckdb.IOException as error:
         if is_full(error):
             raise
-        text = " ".join(str(error).split())
-        if "lock" in text.lower():
-            raise LockedError(f"{path} is open in another process; close it and try again") from error
-        raise IntegrityError(
-            f"{path} cannot be opened ({text}); move it away and load data/raw again: it can always be rebuilt"
-        ) from error
+        raise not_opened(path, error) from error
     path.chmod(0o600)
     connection.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = true")
     return connection
+
+
+def not_opened(path: Path, error: duckdb.Error) -> BarberProError:
+    """Say why a writer's database does not open, and what to do."""
+    text = " ".join(str(error).split())
+    if "lock" in text.lower():
+        return LockedError(f"{path} is open in another process; close it and try again")
+    return IntegrityError(
+        f"{path} cannot be opened ({text}); move it away and load data/raw again: it can always be rebuilt"
+    )
 
 
 def prepare(db: Database, settings: Settings) -> None:
@@ -130,10 +135,15 @@ def _check_columns(db: Database, table: schemas.Table) -> None:
     if found != [*expected, ("content_hash", "UHUGEINT")]:
         other = sorted({name for name, _ in set(found) ^ {*expected, ("content_hash", "UHUGEINT")}})
         db.execute("ROLLBACK")
-        raise IntegrityError(
-            f"the warehouse was made by another version of the program ({table.name}: {', '.join(other) or 'order'}); "
-            "run `barberpro load --rebuild`, which makes it anew from the landing"
-        )
+        raise another_version(f"{table.name}: {', '.join(other) or 'order'}")
+
+
+def another_version(what: str) -> IntegrityError:
+    """Say that another version of the program made a warehouse, and what to do."""
+    return IntegrityError(
+        f"the warehouse was made by another version of the program ({what}); "
+        "run `barberpro load --rebuild`, which makes it anew from the landing"
+    )
 
 
 def _check_key(db: Database, key: pseudonyms.Key) -> None:
