@@ -22,6 +22,8 @@ class Found:
     input: Input
     path: Path
     joined: dict[str, Path]
+    replaces: str | None = None
+    """Hash of the file that this one, corrected, is to take the place of."""
 
 
 def find(settings: Settings, folder: Path, mapping: str | Path | None) -> tuple[list[Found], list[str]]:
@@ -35,7 +37,7 @@ def find(settings: Settings, folder: Path, mapping: str | Path | None) -> tuple[
     known = _delivered(settings) if folder.resolve() == settings.raw.resolve() else {}
     folders = [each for each in sorted(folder.iterdir()) if each.is_dir()] if folder.is_dir() else []
     for each in folders:
-        before = [_as_recorded(settings, record) for record in known.get(each.name, [])]
+        before = [as_recorded(settings, record) for record in known.get(each.name, [])]
         if each.name in available_mappings():
             found += _and_before(_by_name(each, read_mapping(each.name)), before)
         elif before:
@@ -85,7 +87,8 @@ def as_delivered(settings: Settings, record: deliveries.Record, mapping: Mapping
             f"{raw / record.file.path} was delivered without a file for the join {missing[0]!r} of the mapping "
             f"{chosen.name}; load it from a folder that holds both"
         )
-    return Found(chosen, source, raw / record.file.path, {join.name: joined[join.name] for join in source.joins})
+    files = {join.name: joined[join.name] for join in source.joins}
+    return Found(chosen, source, raw / record.file.path, files, record.replaces)
 
 
 def _with_mapping(settings: Settings, folder: Path, mapping: Mapping) -> list[Found]:
@@ -106,7 +109,7 @@ def _delivered(settings: Settings) -> dict[str, list[deliveries.Record]]:
     return found
 
 
-def _as_recorded(settings: Settings, record: deliveries.Record) -> Found:
+def as_recorded(settings: Settings, record: deliveries.Record) -> Found:
     """Read with the mapping that it was read with; one that comes with the project counts in its present form."""
     shipped = record.shipped if record.shipped in available_mappings() else None
     return as_delivered(settings, record, read_mapping(shipped) if shipped else None)

@@ -120,4 +120,5 @@ def _as_if_landed(found: Found, hashes: dict[Path, str], synthetic: frozenset[st
         file=LandedFile(found.path, hashes[found.path]),
         joined={name: LandedFile(path, hashes[path]) for name, path in found.joined.items()},
         synthetic=hashes[found.path] in synthetic,
+        replaces=found.replaces,
     )

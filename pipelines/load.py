@@ -232,6 +232,7 @@ def _landed(found: Found, job: _Job, made: list[Path]) -> Delivery:
         file=landed(found.path),
         joined={name: landed(path) for name, path in found.joined.items()},
         synthetic=job.hashes[found.path] in job.synthetic,
+        replaces=found.replaces,
     )
 
 

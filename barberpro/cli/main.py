@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from barberpro.cli import daily, data, learning, pages, parameters, state
+from barberpro.cli import daily, data, learning, pages, parameters, quarantine, state
 from barberpro.cli.console import Call
 from barberpro.crashes import told_in_one_line
 
@@ -39,6 +39,7 @@ def options(
 for verb in (*data.VERBS, *daily.VERBS, *learning.VERBS, *pages.VERBS, *state.VERBS):
     app.command(verb.__name__.removesuffix("_"))(verb)
 app.add_typer(parameters.app, name="parameters")
+app.add_typer(quarantine.app, name="quarantine")
 
 
 def main() -> None:

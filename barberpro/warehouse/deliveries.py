@@ -45,6 +45,8 @@ class Record:
     synthetic: bool
     loaded_at: str
     number: int = 0
+    replaces: str | None = None
+    """Hash of the file that this one, corrected, took the place of."""
 
     @property
     def subject(self) -> tuple[str, str, str]:
@@ -55,7 +57,7 @@ class Record:
     def reading(self) -> tuple[object, ...]:
         """What the loader tells a reading by."""
         joined = tuple(sorted(each.sha256 for each in self.joined.values()))
-        return (*self.subject, joined, self.mapping.sha256)
+        return (*self.subject, joined, self.mapping.sha256, self.replaces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,12 @@ def records(raw: Path) -> list[Record]:
 
 
 def in_force(found: list[Record]) -> list[Record]:
-    """Leave out the readings that a later reading of the same file with another mapping replaced."""
+    """Leave out the readings that a later one replaced: with another mapping, or of the file once it was corrected."""
     last = {each.subject: each.mapping.sha256 for each in found}
     switched = {each.subject: each.number for each in found if each.mapping.sha256 != last[each.subject]}
+    for each in found:
+        if each.replaces is not None:
+            switched[each.source, each.table, each.replaces] = each.number
     return [each for each in found if each.number > switched.get(each.subject, -1)]
 
 
@@ -123,6 +128,7 @@ def write(landing: Landing, delivery: Delivery, loaded_at: datetime) -> list[Pat
         synthetic=delivery.synthetic,
         loaded_at=loaded_at.isoformat(),
         number=max((each.number for each in arriving), default=0) + 1,
+        replaces=delivery.replaces,
     )
     if any(each.reading == record.reading for each in in_force(arriving)):
         return []

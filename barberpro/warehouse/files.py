@@ -94,6 +94,21 @@ def write_text(path: Path, text: str) -> None:
         raise
 
 
+def write_privately(path: Path, text: str) -> None:
+    """Write text whole or not at all, so that nobody but its owner can read it at any moment."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.partial")
+    partial.unlink(missing_ok=True)
+    try:
+        handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+        replace_durably(partial, path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+
+
 def replace_durably(partial: Path, target: Path) -> None:
     """Flush `partial` to the disk and let it take the place of `target`, then flush the folder."""
     flush(partial)

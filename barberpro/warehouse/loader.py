@@ -57,6 +57,8 @@ class Delivery(staging.Received):
     """A received file to load, and whether it came from a synthetic world."""
 
     synthetic: bool
+    replaces: str | None = None
+    """Hash of a file whose readings give way: this one is that file, corrected."""
 
     @property
     def joined_sha256(self) -> str:
@@ -99,9 +101,9 @@ def load_delivery(  # noqa: PLR0913  what to load, how, when, and whom to tell
     return result
 
 
-def _subject(delivery: Delivery) -> list[str]:
-    """Tell a file whatever it is read with."""
-    return [delivery.file.sha256, delivery.input.table.name, delivery.mapping.source]
+def _subject(delivery: Delivery, sha256: str | None = "") -> list[str | None]:
+    """Tell a file (or that with another hash) whatever it is read with."""
+    return [delivery.file.sha256 if sha256 == "" else sha256, delivery.input.table.name, delivery.mapping.source]
 
 
 OF_SUBJECT = "FROM load_ledger WHERE sha256 = ? AND table_name = ? AND source = ?"
@@ -115,16 +117,24 @@ def seen_before(db: Database, delivery: Delivery) -> FileResult | None:
         f"AND load_id > (SELECT coalesce(max(load_id), 0) {OF_SUBJECT} AND mapping_sha256 <> ?) LIMIT 1",
         [*subject, delivery.joined_sha256, mapping, *subject, mapping],
     )
-    if rows is None:
+    if rows is None or _corrects(db, delivery):
         return None
     name, table = delivery.file.path.name, delivery.input.table.name
     return FileResult(name, delivery.file.sha256, table, rows, 0, rows, 0, seen_before=True)
 
 
+def _corrects(db: Database, delivery: Delivery) -> bool:
+    """Whether the file takes the place of one whose refused records are still there."""
+    theirs = "SELECT count(*) FROM quarantine WHERE sha256 = ? AND table_name = ? AND source = ?"
+    return bool(db.scalar(theirs, _subject(delivery, delivery.replaces)))
+
+
 def replaced_by(db: Database, delivery: Delivery) -> list[int]:
-    """List the readings of the file with other mappings."""
+    """List the readings of the file with other mappings, and all of the file that it corrects."""
+    other_mappings = f"SELECT load_id {OF_SUBJECT} AND mapping_sha256 <> ?"
     rows = db.execute(
-        f"SELECT load_id {OF_SUBJECT} AND mapping_sha256 <> ?", [*_subject(delivery), delivery.mapping.sha256]
+        f"{other_mappings} UNION SELECT load_id {OF_SUBJECT}",
+        [*_subject(delivery), delivery.mapping.sha256, *_subject(delivery, delivery.replaces)],
     ).fetchall()
     return [int(load_id) for (load_id,) in rows]
 
@@ -178,7 +188,8 @@ def _reasons(db: Database) -> tuple[Reason, ...]:
 
 def _write_quarantine(db: Database, delivery: Delivery) -> None:
     """Keep what this reading refused, in place of what an earlier reading of the file refused."""
-    db.execute("DELETE FROM quarantine WHERE sha256 = ? AND table_name = ? AND source = ?", _subject(delivery))
+    for subject in (_subject(delivery), _subject(delivery, delivery.replaces)):
+        db.execute("DELETE FROM quarantine WHERE sha256 = ? AND table_name = ? AND source = ?", subject)
     names = ", ".join(schemas.QUARANTINE.names)
     db.execute(
         f"INSERT INTO quarantine ({names}) "
