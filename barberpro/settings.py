@@ -59,6 +59,16 @@ class MercadoPagoParams:
     timeout_s: float = field(metadata=between(0.01, 3_600))
 
 
+class PostgresqlParams:
+    """How a PostgreSQL database is fetched from, and how far behind its newest rows each fetch begins."""
+
+    batch_rows: int = field(metadata=between(1, 10_000_000))
+    overlap_minutes: int = field(metadata=between(0, 525_600))
+    blind_overlap_hours: int = field(metadata=between(0, 8_760))
+    lock_seconds: int = field(metadata=between(1, 3_600))
+    max_gone_share: float = field(metadata=between(0.0, 1.0))
+
+
 @dataclass(frozen=True, slots=True)
 class MaturityHours:
     """Hours after an attempt until its outcome may be learned from, by payment method."""
@@ -133,6 +143,7 @@ class Params:
 
     load: LoadParams
     mercadopago: MercadoPagoParams
+    postgresql: PostgresqlParams
     maturity_hours: MaturityHours
     validate: ValidateParams
     payment_failure: PaymentFailureParams
@@ -154,6 +165,8 @@ class Settings:
     """A tracking server; None means the SQLite file under the data root."""
     mp_access_token: str | None = field(default=None, repr=False)
     mp_api: str = MP_API
+    database_url: str | None = field(default=None, repr=False)
+    """The PostgreSQL database to fetch from where `--dsn` is not given; it may hold a password."""
 
     @property
     def raw(self) -> Path:
@@ -194,6 +207,7 @@ class Settings:
 SECTIONS: Mapping[str, Any] = {
     "load": LoadParams,
     "mercadopago": MercadoPagoParams,
+    "postgresql": PostgresqlParams,
     "maturity_hours": MaturityHours,
     "validate": ValidateParams,
     "payment_failure": PaymentFailureParams,
@@ -215,6 +229,7 @@ def load_settings(data_root: Path | None = None, params_file: Path | None = None
         mlflow_tracking_uri=os.environ.get("MLFLOW_TRACKING_URI") or None,
         mp_access_token=os.environ.get("BARBERPRO_MP_ACCESS_TOKEN") or None,
         mp_api=os.environ.get("BARBERPRO_MP_API") or MP_API,
+        database_url=os.environ.get("DATABASE_URL") or None,
     )
 
 

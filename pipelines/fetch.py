@@ -26,19 +26,25 @@ def run(  # noqa: PLR0913  what to fetch, how far, and whom to tell
     since: datetime | None = None,
     until: datetime | None = None,
     dsn: str | None = None,
+    mapping: str | Path | None = None,
+    reconcile_keys: bool = False,
     now: datetime | None = None,
 ) -> load.LoadResult:
     """Load what the source called `name` has: new payments where it fetches, else the files of `raw` that are its."""
     source, at = source_named(name), now or datetime.now(UTC)
+    if mapping is not None and not source.any_mapping:
+        raise UsageError(f"the source {name} has its mapping; leave out --mapping {mapping}")
     if source.fetch is None:
-        if since or until or dsn:
-            raise UsageError(f"the source {name} reads files that are given; --since, --until and --dsn do not fit")
+        if since or until or dsn or reconcile_keys:
+            given = "--since, --until, --dsn and --reconcile-keys"
+            raise UsageError(f"the source {name} reads files that are given; {given} do not fit")
         folder = raw or settings.raw / read_mapping(source.mapping).source
         return load.run(settings, progress, raw=folder, mapping=source.mapping, now=at)
     if raw is not None:
         raise UsageError(f"the source {name} fetches its files itself; leave out {raw}, or load it with --mapping")
     _check_period(since, until, at)
-    request = Request(settings, progress, at, since, until, dsn, read_mapping(source.mapping))
+    read = read_mapping(mapping or source.mapping)
+    request = Request(settings, progress, at, since, until, dsn, read, reconcile_keys)
     with lock.exclusive(settings.warehouse / f"{name}.lock", f"the source {name} of"):
         landing.drop_partial(settings.raw, request.mapping.source)
         return _merged(settings, list(_loaded(source.fetch, request)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -21,8 +21,10 @@ class Request:
     now: datetime
     since: datetime | None
     until: datetime | None
-    dsn: str | None
+    dsn: str | None = field(repr=False)  # it may hold a password
     mapping: Mapping
+    reconcile_keys: bool = False
+    """Whether to compare all keys with those of the source, which tells what was deleted there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +52,5 @@ class Source:
     title: str
     mapping: str
     fetch: Fetch | None = None
+    any_mapping: bool = False
+    """Whether another mapping than its own may read what it fetches."""

@@ -11,7 +11,7 @@ import pytest
 
 from barberpro.settings import PROJECT_ROOT, Settings, read_params, shipped
 
-pytest_plugins = ["tests.shop"]
+pytest_plugins = ["tests.shop", "tests.database"]
 
 TEST_PSEUDONYM_KEY = "5e" * 32
 

@@ -118,6 +118,10 @@ def load(
     dsn: Annotated[
         str | None, typer.Option("--dsn", metavar="DSN", help="The database to fetch from, where the source is one.")
     ] = None,
+    reconcile_keys: Annotated[
+        bool,
+        typer.Option("--reconcile-keys", help="Compare all keys with the database's, which tells what was deleted."),
+    ] = False,
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Make the warehouse anew from the deliveries recorded in the landing.")
     ] = False,
@@ -131,6 +135,8 @@ def load(
     Example: barberpro load ../exports --mapping mappings/marketplace.yaml
 
     Example: barberpro load --source mercadopago-api --since 2026-07-01
+
+    Example: barberpro load --source postgresql --dsn postgresql://reader@db/shop --reconcile-keys
     """
     from pipelines import fetch
     from pipelines import load as stage
@@ -141,10 +147,12 @@ def load(
         raise UsageError("load --rebuild reads the recorded deliveries only; give neither files, mapping nor source")
     if source is not None and mapping is not None:
         raise UsageError(f"the source {source} has its mapping; leave out --mapping {mapping}")
-    if source is None and (since or until or dsn):
-        raise UsageError("--since, --until and --dsn are for a source that fetches; name it with --source")
-    if dry_run and (rebuild or since or until or dsn):
-        raise UsageError("load --dry-run reads given files; leave out --rebuild, --since, --until and --dsn")
+    fetching = since or until or dsn or reconcile_keys
+    given = "--since, --until, --dsn and --reconcile-keys"
+    if source is None and fetching:
+        raise UsageError(f"{given} are for a source that fetches; name it with --source")
+    if dry_run and (rebuild or fetching):
+        raise UsageError(f"load --dry-run reads given files; leave out --rebuild, {given}")
     settings, files, period = settings_of(context), raw or raw_option, (local(since), local(until))
     if dry_run:
         rehearse(settings, files, mapping, source, as_json=as_json)
@@ -153,7 +161,17 @@ def load(
         if rebuild:
             result = stage.rebuild(settings, progress)
         elif source is not None:
-            result = fetch.run(settings, source, progress, raw=files, since=period[0], until=period[1], dsn=dsn)
+            result = fetch.run(
+                settings,
+                source,
+                progress,
+                raw=files,
+                since=period[0],
+                until=period[1],
+                dsn=dsn,
+                mapping=mapping,
+                reconcile_keys=reconcile_keys,
+            )
         else:
             result = stage.run(settings, progress, raw=files, mapping=mapping)
     if as_json:

@@ -228,6 +228,20 @@ CLIENTS = Table(
 SETTLEMENT_LINES = report_schemas.settlement_lines(VERSIONING)
 RELEASE_LINES = report_schemas.release_lines(VERSIONING)
 
+TOMBSTONES = Table(
+    name="tombstones",
+    one_row_is="one row that was loaded and is gone at its source: the latest version of it does not count",
+    key=("source", "tombstone_id"),
+    order_by=("source", "tombstone_id"),
+    columns=(
+        Column("tombstone_id", "text", "table and key of the row, with a colon between", required=True),
+        *VERSIONING,
+        Column("table_name", "text", "the table that the row was loaded into", required=True),
+        Column("row_key", "text", "the row's key there, which is a pseudonym where that is one", required=True),
+        Column("gone", "boolean", "false where the row came back as it was; a later version needs no such word", True),
+    ),
+)
+
 LOAD_LEDGER = Table(
     name="load_ledger",
     one_row_is="one delivery of a file into one table, written in the transaction that loads its rows",
@@ -298,6 +312,7 @@ LOADED_TABLES = (
     CLIENTS,
     SETTLEMENT_LINES,
     RELEASE_LINES,
+    TOMBSTONES,
 )
 """What a mapping may fill."""
 

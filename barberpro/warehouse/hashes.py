@@ -82,7 +82,11 @@ def kept_up(db: Database, table: schemas.Table, changing: str) -> Iterator[None]
     `changing` is a relation of the keys that may change. Hashes that it takes longer to follow than to compute are
     forgotten.
     """
+    if table is schemas.TOMBSTONES:
+        _forget_buried(db, changing)
     names = ["payments", "payment_events"] if table is schemas.PAYMENT_EVENTS else [table.name]
+    if table is schemas.TOMBSTONES:  # they change what is the latest of any table
+        forget(db)
     kept = {name: digest for name in names if (digest := _kept(db, _tables()[name]))}
     most = FOLLOWED_SHARE * max((each.rows for each in kept.values()), default=0)
     few = kept and db.scalar(f"SELECT count(*) FROM {changing}") <= most
@@ -104,6 +108,13 @@ def forget(db: Database, *names: str) -> None:
     """Drop the kept hashes of tables whose rows change in a way that nobody follows; all, where none is named."""
     for name in names or _tables():
         db.execute(f"DELETE FROM {KEPT} WHERE table_name = '{name}'")
+
+
+def _forget_buried(db: Database, changing: str) -> None:
+    """Drop the kept hashes of the tables that tombstones speak of: rows leave them, or come back, unseen there."""
+    named = db.execute(f"SELECT DISTINCT split_part(tombstone_id, ':', 1) FROM {changing}").fetchall()
+    for (name,) in named:
+        forget(db, "payments" if name == schemas.PAYMENT_EVENTS.name else name)
 
 
 def _of_changing(db: Database, table: schemas.Table, names: Iterable[str]) -> dict[str, Digest]:

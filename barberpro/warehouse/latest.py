@@ -21,11 +21,25 @@ def versions_table(table: schemas.Table) -> str:
 
 
 def latest_sql(table: schemas.Table, versions: str | None = None) -> str:
-    """SELECT of the latest version of each row: by source version, ties by whether its state is known, then by content.
+    """SELECT of the latest version of each row, but for rows that are gone.
+
+    It is the last by source version; of two alike the one whose state is known, then by content.
 
     `versions` is a relation of some of them; None: all.
     """
-    versions = versions or versions_table(table)
+    latest = _last(table, versions or versions_table(table))
+    if table is schemas.TOMBSTONES:
+        return latest
+    loaded = schemas.PAYMENT_EVENTS if table is schemas.PAYMENTS else table
+    return (
+        f"SELECT * FROM ({latest}) l WHERE NOT EXISTS (SELECT 1 FROM "
+        f"({_last(schemas.TOMBSTONES, versions_table(schemas.TOMBSTONES))}) t "
+        f"WHERE t.gone AND t.table_name = {literal(loaded.name)} AND t.source = l.source "
+        f"AND t.row_key = l.{identifier(table.key[-1])} AND t.source_version >= l.source_version)"
+    )
+
+
+def _last(table: schemas.Table, versions: str) -> str:
     columns = ", ".join(identifier(name) for name in table.names)
     key = ", ".join(identifier(name) for name in table.key)
     states = [each for each in table.columns if each.known and each.required]

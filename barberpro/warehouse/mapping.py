@@ -15,7 +15,7 @@ from barberpro.tables import schemas
 from barberpro.warehouse import shapes
 from barberpro.warehouse.content_keys import NOT_CONTENT
 from barberpro.warehouse.fields import FIELD_KEYS, Surroundings, read_field, read_zone
-from barberpro.warehouse.specs import FieldSpec, FileFormat, FormatType, Input, Join, Mapping
+from barberpro.warehouse.specs import DatabaseTable, FieldSpec, FileFormat, FormatType, Input, Join, Mapping
 
 __all__ = ["FIELD_KEYS", "available_mappings", "read_mapping"]
 
@@ -72,7 +72,9 @@ def _mapping(raw: Any, path: Path, sha256: str) -> Mapping:
 
 def _inputs(raw: Any, where: str) -> Iterator[Input]:
     """Read an input; where it lists several formats, one for each of them."""
-    content = shapes.keys(raw, where, needed={"table", "files", "format", "zone", "fields"}, known={"ignored", "joins"})
+    content = shapes.keys(
+        raw, where, needed={"table", "files", "format", "zone", "fields"}, known={"ignored", "joins", "postgresql"}
+    )
     formats = content["format"]
     if not isinstance(formats, list):
         yield _input(content, where)
@@ -102,7 +104,17 @@ def _input(content: dict[str, Any], where: str) -> Input:
         ignored=_ignored(content.get("ignored", []), f"{where}, ignored"),
         joins=joins,
         fields=_fields(content["fields"], table, where, around),
+        postgresql=_database_table(content["postgresql"], file_format, where) if "postgresql" in content else None,
     )
+
+
+def _database_table(raw: Any, file_format: FileFormat, where: str) -> DatabaseTable:
+    """Read where a database holds the rows; they are fetched as Parquet, which knows no marks."""
+    if file_format.type != "parquet":
+        raise BadInputError(f"{where}: postgresql stands with an input of type parquet; this one is {file_format.type}")
+    content = shapes.keys(raw, f"{where}, postgresql", needed=set(), known={"table", "id", "updated_at"})
+    given = {key: shapes.texts(value, f"{where}, postgresql, {key}")[0] for key, value in content.items()}
+    return DatabaseTable(given.get("table"), given.get("id"), given.get("updated_at"))
 
 
 def _ignored(raw: Any, where: str) -> tuple[str, ...] | Literal["*"]:

@@ -76,6 +76,18 @@ class FieldSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class DatabaseTable:
+    """The table or view of a PostgreSQL database that holds the rows of an input: None stands for the default."""
+
+    table: str | None = None
+    """Its name, after its schema and a dot where it is not on the search path; default: that of our table."""
+    id: str | None = None
+    """The column that tells its rows apart; default: the one that fills our key."""
+    updated_at: str | None = None
+    """The column that moves whenever a row changes; default: the one that fills `event_at`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Input:
     """One kind of file and the table its records go to."""
 
@@ -86,6 +98,7 @@ class Input:
     ignored: tuple[str, ...] | Literal["*"]
     joins: tuple[Join, ...]
     fields: AbstractMapping[str, FieldSpec]
+    postgresql: DatabaseTable | None = None
 
 
 @dataclass(frozen=True, slots=True)

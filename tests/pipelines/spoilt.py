@@ -21,6 +21,7 @@ ONE = {
     "payments": "payment_id = (SELECT min(payment_id) FROM payments WHERE status = 'rejected')",
     "providers": "provider_id = (SELECT min(provider_id) FROM providers WHERE left_at IS NULL)",
     "reviews": "review_id = (SELECT min(review_id) FROM reviews)",
+    "tombstones": "tombstone_id = (SELECT min(tombstone_id) FROM tombstones)",
     "load_ledger": "load_id = (SELECT max(load_id) FROM load_ledger WHERE table_name = 'payment_events')",
     "settlement_lines": "line_id = (SELECT min(line_id) FROM settlement_lines)",
     "release_lines": "line_id = (SELECT min(line_id) FROM release_lines)",
@@ -203,6 +204,10 @@ OWN = {
     ("settlement_lines", "no_contact_or_card_in_texts"): (
         "UPDATE settlement_lines SET payment_method = 'ana.paz@example.com' WHERE {one}"
     ),
+    ("tombstones", "table_is_loaded"): (
+        "UPDATE tombstones SET table_name = 'wages', tombstone_id = 'wages:' || row_key WHERE {one}"
+    ),
+    ("tombstones", "id_names_table_and_row"): "UPDATE tombstones SET row_key = 'other' WHERE {one}",
     ("reviews", "created_at_not_in_the_future"): (
         f"UPDATE reviews SET created_at = {LATER}, event_at = {LATER}, known_at = {LATER} WHERE {{one}}"
     ),

@@ -38,6 +38,7 @@ def laboratory(world: Settings) -> Iterator[Database]:
     """Copy every table, so that what is spoilt is nobody's."""
     with open_writer(world) as db:
         contest_some(db)
+        bury_some(db)
         versions = [versions_table(each) for each in schemas.LOADED_TABLES]
         names = sorted({*SUITES, *versions})
         db.execute("ATTACH ':memory:' AS laboratory")
@@ -57,6 +58,15 @@ def contest_some(db: Database) -> None:
         "event_at, known_at, known_at_basis, payment_id, attempted_at AS opened_at, amount, currency, "
         "event_at AS closed_at, 'won' AS outcome, source_version AS content_hash FROM payments "
         "WHERE status = 'approved' LIMIT 60"
+    )
+
+
+def bury_some(db: Database) -> None:
+    """Add tombstones by hand, of bookings that the world does not hold: nothing in it is ever deleted."""
+    db.execute(
+        "INSERT INTO tombstones_versions BY NAME SELECT 'bookings:gone-' || booking_id AS tombstone_id, source, "
+        "source_version, event_at, known_at, known_at_basis, 'bookings' AS table_name, "
+        "'gone-' || booking_id AS row_key, true AS gone, source_version AS content_hash FROM bookings LIMIT 60"
     )
 
 

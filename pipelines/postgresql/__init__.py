@@ -1,0 +1,1 @@
+"""Fetching from a PostgreSQL database: one snapshot, streamed into the landing, resumed where it was cut off."""
