@@ -15,7 +15,7 @@ from barberpro.warehouse.chunks import Sizes
 from barberpro.warehouse.columns import wanted_columns
 from barberpro.warehouse.frame import JSON_TEXT, Frame
 from barberpro.warehouse.frames import frames
-from barberpro.warehouse.json_frames import parsed
+from barberpro.warehouse.json_numbers import DECODER
 from barberpro.warehouse.masks import LONGEST_VALUE, MOST_DIGITS
 from barberpro.warehouse.personal import plain_columns
 from barberpro.warehouse.specs import FileFormat, Input
@@ -62,7 +62,7 @@ def _row(row: dict[str, Any], frame: Frame, marks: FileFormat, masked: Masked) -
 
 def _json(text: str, masked: Masked) -> str:
     try:
-        return json.dumps(_leaves(parsed(text), "", masked), ensure_ascii=False)
+        return json.dumps(_leaves(DECODER.decode(text), "", masked), ensure_ascii=False)
     except (ValueError, RecursionError):
         return masked("", text)
 
