@@ -82,6 +82,16 @@ class Server:
             self.process.wait(timeout=30)
             self.process = None
 
+    def crash(self) -> None:
+        """End it as a loss of power would; the next start recovers."""
+        self.stop(signal.SIGQUIT)
+
+    def run_in(self, database: str, *statements: str) -> None:
+        """Run statements that are committed one by one."""
+        with psycopg.connect(self.dsn(database), autocommit=True) as session:
+            for each in statements:
+                session.execute(each.encode())
+
     def dsn(self, database: str = "postgres", user: str = "postgres", password: str | None = None) -> str:
         secret = self.superuser_password if password is None else password
         return f"postgresql://{user}:{secret}@127.0.0.1:{self.port}/{database}"
@@ -146,15 +156,14 @@ class Made:
         return psycopg.connect(self.dsn, autocommit=True)
 
     def run(self, *statements: str) -> None:
-        with self.session() as session:
-            for each in statements:
-                session.execute(each.encode())
+        """Run statements that are committed one by one."""
+        self.server.run_in(self.name, *statements)
 
 
 @pytest.fixture
 def database(server: Server) -> Iterator[Made]:
     made = Made(server, f"t_{secrets.token_hex(6)}")
-    Made(server, "postgres").run(f"CREATE DATABASE {made.name} STRATEGY file_copy")
+    server.run_in("postgres", f"CREATE DATABASE {made.name} STRATEGY file_copy")
     yield made
     if server.process is not None:
-        Made(server, "postgres").run(f"DROP DATABASE {made.name} WITH (FORCE)")
+        server.run_in("postgres", f"DROP DATABASE {made.name} WITH (FORCE)")

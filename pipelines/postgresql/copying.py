@@ -7,8 +7,9 @@ its way and the mapping reads them as it reads an export.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path, PurePath
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv as pc
@@ -47,17 +48,23 @@ class Target:
     rows: int
     """About how many rows a file takes."""
 
+    def named(self, word: str) -> Target:
+        """Return the same with a word in the files' names."""
+        return replace(self, stamp=f"{self.stamp}-{word}")
+
 
 def batches(connection: Connection, relation: Relation, condition: Condition, target: Target) -> Iterator[Batch]:
     """Write the rows in the order of their change, file by file; nothing where there are none."""
-    chunks = _chunks(connection, relation, condition, target.rows)
+    names = [*relation.wanted, *(f"\0{place}" for place in range(PLACED))]
+    query = _query(relation, condition)
+    chunks = copied(connection, query, condition.values, names, target.rows, relation.name)
     for number, first in enumerate(chunks):
         yield _batch(first, chunks, relation, target, f"{target.stamp}-{number:06d}")
 
 
 def _batch(first: pa.Table, rest: Iterator[pa.Table], relation: Relation, target: Target, stamp: str) -> Batch:
     """Write one file; `rest` is taken from until the file is full."""
-    name = file_name(relation, stamp)
+    name = relation.file_name(stamp)
     kept, rows, last = len(relation.wanted), 0, first
     with fetched.whole_file(target.settings.raw, target.source, name) as stream:
         schema = first.schema if kept == first.num_columns else pa.schema(list(first.schema)[:kept])
@@ -76,31 +83,26 @@ def _and_then(first: pa.Table, rest: Iterator[pa.Table]) -> Iterator[pa.Table]:
     yield from rest
 
 
-def file_name(relation: Relation, stamp: str) -> str:
-    """Name a file so that the input, and no other, claims it."""
-    return PurePath(relation.input.files[0].replace("*", f"-{stamp}", 1).replace("*", "")).name
-
-
-def _chunks(connection: Connection, relation: Relation, condition: Condition, most: int) -> Iterator[pa.Table]:
-    names = [*relation.wanted, *(f"\0{place}" for place in range(PLACED))]
+def copied(  # noqa: PLR0913, PLR0917  what to copy, and how to cut it
+    connection: Connection, query: sql.Composable, values: tuple[Any, ...], names: list[str], most: int, what: str
+) -> Iterator[pa.Table]:
+    """Copy the rows of a query as tables of text, each of some megabytes and at most `most` rows."""
     text, count = bytearray(), 0
-    with connection.cursor().copy(_query(relation, condition), condition.values) as copy:
+    statement = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv, ENCODING 'UTF8')").format(query)
+    with connection.cursor().copy(statement, values) as copy:
         for message in copy:
             text += message
             count += 1
             if len(text) >= CHUNK_BYTES or count >= most:
-                yield _table(text, names, relation)
+                yield _table(text, names, what)
                 text, count = bytearray(), 0
     if text:
-        yield _table(text, names, relation)
+        yield _table(text, names, what)
 
 
 def _query(relation: Relation, condition: Condition) -> sql.Composable:
     place, identity = sql.Identifier(relation.updated_at), sql.Identifier(relation.id)
-    return sql.SQL(
-        "COPY (SELECT {columns} FROM {name} WHERE {condition} ORDER BY {place}, {identity}) "
-        "TO STDOUT (FORMAT csv, ENCODING 'UTF8')"
-    ).format(
+    return sql.SQL("SELECT {columns} FROM {name} WHERE {condition} ORDER BY {place}, {identity}").format(
         columns=sql.SQL(", ").join([*(_column(relation, name) for name in relation.wanted), place, identity]),
         name=relation.sql_name,
         condition=condition.text,
@@ -115,7 +117,7 @@ def _column(relation: Relation, name: str) -> sql.Composable:
     return sql.SQL("{}" + cast).format(sql.Identifier(name))  # type: ignore[operator]
 
 
-def _table(text: bytearray, names: list[str], relation: Relation) -> pa.Table:
+def _table(text: bytearray, names: list[str], what: str) -> pa.Table:
     """Read rows of CSV as columns of text; what is missing is NULL, an empty text in quotes is not."""
     reading = pc.ReadOptions(use_threads=False, block_size=len(text) + 1, column_names=names)
     parsing = pc.ParseOptions(newlines_in_values=True)
@@ -127,5 +129,5 @@ def _table(text: bytearray, names: list[str], relation: Relation) -> pa.Table:
         return pc.read_csv(pa.BufferReader(text), reading, parsing, converting)
     except pa.ArrowInvalid:  # its text quotes the row
         raise BadInputError(
-            f"{relation.name} holds text that is no UTF-8, as a database with the encoding SQL_ASCII may; mend the rows"
+            f"{what} holds text that is no UTF-8, as a database with the encoding SQL_ASCII may; mend the rows"
         ) from None

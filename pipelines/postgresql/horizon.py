@@ -14,25 +14,24 @@ transaction commits. A watermark at the newest row seen would leave behind whate
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 from barberpro.settings import PostgresqlParams
 from pipelines.postgresql.session import Connection, rows
 
 ASKED = """
-SELECT clock_timestamp(),
-       (SELECT min(xact_start) FROM pg_stat_activity WHERE {others}),
+SELECT extract(epoch FROM clock_timestamp())::text,
+       (SELECT extract(epoch FROM min(xact_start))::text FROM pg_stat_activity WHERE {others}),
        (SELECT count(*) FROM pg_stat_activity WHERE {others} AND query = '<insufficient privilege>'),
        (SELECT count(*) FROM pg_prepared_xacts WHERE database = current_database()),
        pg_is_in_recovery()
 """
 OTHERS = (
-    "pid <> pg_backend_pid() AND (datname = current_database() OR datname IS NULL) "
-    "AND backend_type NOT IN ('autovacuum worker', 'autovacuum launcher', 'walsender', 'checkpointer', "
-    "'background writer', 'walwriter', 'archiver', 'startup', 'walreceiver', 'slotsync worker', 'io worker', "
-    "'logical replication launcher', 'walsummarizer')"
+    "pid <> pg_backend_pid() AND datname = current_database() "
+    "AND coalesce(backend_type, '') NOT IN ('autovacuum worker', 'walsender')"
 )
-"""Sessions that may write rows: clients, workers of jobs, of parallel queries and of replication."""
+"""Sessions that may write rows here: clients, and workers of jobs and of replication. Hidden ones have no type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,9 @@ class Horizon:
 
 def horizon(connection: Connection, params: PostgresqlParams) -> Horizon:
     """Ask how far back the next fetch has to begin. Ask before the snapshot is taken."""
-    ((at, oldest, hidden, prepared, standby),) = rows(connection, ASKED.replace("{others}", OTHERS))
-    settled = min(oldest or at, at) - timedelta(minutes=params.overlap_minutes)
+    ((seconds, oldest, hidden, prepared, standby),) = rows(connection, ASKED.replace("{others}", OTHERS))
+    at = _moment(seconds)
+    settled = min(_moment(oldest or seconds), at) - timedelta(minutes=params.overlap_minutes)
     unseen = [
         *([f"{hidden} sessions of other users (GRANT pg_read_all_stats to the user shows them)"] if hidden else []),
         *([f"{prepared} prepared transactions"] if prepared else []),
@@ -61,3 +61,8 @@ def horizon(connection: Connection, params: PostgresqlParams) -> Horizon:
         f"{params.blind_overlap_hours} hours (postgresql.blind_overlap_hours)"
     )
     return Horizon(at, min(settled, blind), (told,))
+
+
+def _moment(seconds: str) -> datetime:
+    """Read seconds since 1970, which look the same in every DateStyle."""
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(Decimal(seconds) * 1_000_000))

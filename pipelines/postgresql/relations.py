@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from psycopg import sql
 
@@ -57,6 +58,10 @@ class Relation:
         """Its name, quoted."""
         return sql.Identifier(*self.name.split("."))
 
+    def file_name(self, stamp: str) -> str:
+        """Name a file of its rows so that the input claims it."""
+        return PurePath(self.input.files[0].replace("*", f"-{stamp}", 1).replace("*", "")).name
+
     def type_of(self, column: str) -> sql.SQL:
         """Name the type of a column, as the catalogue writes it."""
         return sql.SQL(self.columns[column].type)  # type: ignore[arg-type]
@@ -91,7 +96,19 @@ def _relation(connection: Connection, source: Input, mapping: Mapping) -> Relati
         _columns(connection, name, where),
     )
     _check(found, where)
+    _check_name(found, mapping, where)
     return found
+
+
+def _check_name(found: Relation, mapping: Mapping, where: str) -> None:
+    """Refuse an input whose fetched files it would not claim, or not alone."""
+    name = PurePath(found.file_name("stamp"))
+    claims = [each for each in mapping.inputs if any(name.match(pattern) for pattern in each.files)]
+    if "stamp" not in name.name or len(claims) != 1:
+        raise BadInputError(
+            f"{where}: files {found.input.files[0]!r} name fetched files that {len(claims)} inputs claim, not one; "
+            "give a pattern with one * in its name, such as bookings*.parquet, that fits no other input"
+        )
 
 
 def _plain_source(source: Input, column: str, key: str, where: str) -> str:

@@ -90,6 +90,9 @@ def at_source(relation: Relation, at: datetime) -> str:
     """Write a moment as the column has it: without offset it is a time of the mapping's zone."""
     if relation.columns[relation.updated_at].type == WITH_ZONE:
         return at.isoformat()
-    spec = relation.input.fields["event_at"]
-    zone = ZoneInfo(spec.zone or relation.input.zone)
-    return at.astimezone(zone).replace(tzinfo=None).isoformat()
+    return at.astimezone(ZoneInfo(zone_of(relation))).replace(tzinfo=None).isoformat()
+
+
+def zone_of(relation: Relation) -> str:
+    """Name the zone of times that bear no offset."""
+    return relation.input.fields["event_at"].zone or relation.input.zone

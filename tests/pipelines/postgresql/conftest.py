@@ -48,6 +48,7 @@ inputs:
     zone: UTC
     fields:
       tombstone_id: {from: tombstone_id}
+      source_version: {from: source_version}
       event_at: {from: event_at}
       known_at: {from: known_at}
       known_at_basis: {const: observed}
@@ -74,7 +75,8 @@ class Fetcher:
     mapping: Path
 
     def run(self, **how: Any) -> LoadResult:
-        return fetch.run(self.settings, "postgresql", dsn=self.database.dsn, mapping=self.mapping, **how)
+        how = {"dsn": self.database.dsn, "mapping": self.mapping} | how
+        return fetch.run(self.settings, "postgresql", **how)
 
     def rows(self, sql: str = "SELECT booking_id FROM bookings ORDER BY ALL") -> list[Any]:
         with open_writer(self.settings) as db:
