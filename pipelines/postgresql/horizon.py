@@ -15,14 +15,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 
 from barberpro.settings import PostgresqlParams
 from pipelines.postgresql.session import Connection, rows
 
 ASKED = """
-SELECT extract(epoch FROM clock_timestamp())::text,
-       (SELECT extract(epoch FROM min(xact_start))::text FROM pg_stat_activity WHERE {others}),
+SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint,
+       (SELECT (extract(epoch FROM min(xact_start)) * 1000000)::bigint FROM pg_stat_activity WHERE {others}),
        (SELECT count(*) FROM pg_stat_activity WHERE {others} AND query = '<insufficient privilege>'),
        (SELECT count(*) FROM pg_prepared_xacts WHERE database = current_database()),
        pg_is_in_recovery()
@@ -45,9 +44,9 @@ class Horizon:
 
 def horizon(connection: Connection, params: PostgresqlParams) -> Horizon:
     """Ask how far back the next fetch has to begin. Ask before the snapshot is taken."""
-    ((seconds, oldest, hidden, prepared, standby),) = rows(connection, ASKED.replace("{others}", OTHERS))
-    at = _moment(seconds)
-    settled = min(_moment(oldest or seconds), at) - timedelta(minutes=params.overlap_minutes)
+    ((micros, oldest, hidden, prepared, standby),) = rows(connection, ASKED.replace("{others}", OTHERS))
+    at = _moment(micros)
+    settled = min(_moment(oldest or micros), at) - timedelta(minutes=params.overlap_minutes)
     unseen = [
         *([f"{hidden} sessions of other users (GRANT pg_read_all_stats to the user shows them)"] if hidden else []),
         *([f"{prepared} prepared transactions"] if prepared else []),
@@ -63,6 +62,6 @@ def horizon(connection: Connection, params: PostgresqlParams) -> Horizon:
     return Horizon(at, min(settled, blind), (told,))
 
 
-def _moment(seconds: str) -> datetime:
-    """Read seconds since 1970, which look the same in every DateStyle."""
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(Decimal(seconds) * 1_000_000))
+def _moment(micros: int) -> datetime:
+    """Read microseconds since 1970, which look the same in every DateStyle."""
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros)

@@ -52,7 +52,11 @@ def connected(dsn: str) -> Iterator[Connection]:
     """Connect; whatever goes wrong with the database in here is one line that tells what to do."""
     given = _parts(dsn)
     secret = str(given.get("password") or "")
-    options = {"connect_timeout": CONNECT_SECONDS, "application_name": "barberpro", **KEPT_ALIVE} | given
+    options = (
+        {"connect_timeout": CONNECT_SECONDS, "application_name": "barberpro", **KEPT_ALIVE}
+        | given
+        | {"client_encoding": "UTF8"}
+    )
     try:
         connection = psycopg.connect(**options, autocommit=True)
     except psycopg.Error as error:
