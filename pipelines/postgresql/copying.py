@@ -16,7 +16,7 @@ import pyarrow.csv as pc
 import pyarrow.parquet as pq
 from psycopg import sql
 
-from barberpro.errors import BadInputError
+from barberpro.errors import IntegrityError
 from barberpro.settings import Settings
 from barberpro.warehouse import fetched
 from pipelines.postgresql.relations import TRUTH, Relation
@@ -128,6 +128,6 @@ def _table(text: bytearray, names: list[str], what: str) -> pa.Table:
     try:
         return pc.read_csv(pa.BufferReader(text), reading, parsing, converting)
     except pa.ArrowInvalid:  # its text quotes the row
-        raise BadInputError(
-            f"{what} holds text that is no UTF-8, as a database with the encoding SQL_ASCII may; mend the rows"
+        raise IntegrityError(
+            f"the rows of {what} did not come as PostgreSQL writes them; is a proxy between?"
         ) from None

@@ -107,6 +107,10 @@ def _told(secret: str) -> Iterator[None]:
 
 def _as_ours(error: psycopg.Error, said: str) -> BarberProError:
     """Say what to do about it; the first kind that fits counts."""
+    if isinstance(error, errors.CharacterNotInRepertoire):
+        return BadInputError(
+            "the database holds text that is no UTF-8, as one with the encoding SQL_ASCII may; mend the rows"
+        )
     if isinstance(error, psycopg.DataError):
         return BadInputError(
             f"the database could not compute a value ({error.sqlstate}, {type(error).__name__}); mend the view or the "
