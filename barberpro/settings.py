@@ -199,6 +199,11 @@ class Settings:
         return self.data_root / "reports"
 
     @property
+    def closings(self) -> Path:
+        """Closed months, written once and never rebuilt."""
+        return self.data_root / "closings"
+
+    @property
     def truth(self) -> Path:
         """Synthetic worlds only: real probabilities, read by evaluation alone."""
         return self.data_root / "truth"
