@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from barberpro.domain.formatting import Language
 from dashboards.bilingual import Text
+from dashboards.book_texts import BOOK_TEXTS
 from dashboards.place_texts import PLACE_TEXTS
 
 TEXTS: dict[str, Text] = {
@@ -187,6 +188,7 @@ TEXTS: dict[str, Text] = {
     "downloads.series": Text("Cobros y aprobación", "Collections and approval"),
     "downloads.methods": Text("Medios de pago", "Payment methods"),
     "downloads.declines": Text("Pagos fallidos", "Failed payments"),
+    **BOOK_TEXTS,
     **PLACE_TEXTS,
 }
 

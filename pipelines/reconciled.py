@@ -63,14 +63,19 @@ def has_reports(sidecar_rows: Mapping[str, int]) -> bool:
 
 def reach_of(db: Database) -> Reach:
     """Find how far the data of each stage reach; UnavailableError where no report is loaded."""
-    missing = [table.name for table in REPORTS if table.name not in db.tables()]
-    found = {} if missing else dict(db.frame(stages.reach()).iter_rows())
+    there = has_tables(db, *(table.name for table in REPORTS))
+    found = dict(db.frame(stages.reach()).iter_rows()) if there else {}
     if not any(found.get(stage) for stage in STAGES[1:]):
         raise UnavailableError(
             "no settlement or release report is loaded, so there is nothing to reconcile payments with; "
             "load them with `barberpro load DIR --mapping mercadopago`, then publish with `barberpro run`"
         )
     return found
+
+
+def has_tables(db: Database, *names: str) -> bool:
+    """Say whether a generation holds all of some tables; asked by a query of its own, as pages do it at once."""
+    return set(names) <= set(db.frame("SELECT table_name FROM information_schema.tables")["table_name"])
 
 
 def months(db: Database) -> tuple[Month, ...]:

@@ -12,7 +12,7 @@ import polars as pl
 from barberpro.domain.books import Month
 from barberpro.warehouse.closings import Closing
 from barberpro.warehouse.database import Database
-from pipelines.reconciled import movements_of
+from pipelines.reconciled import has_tables, movements_of
 
 WHO = ["stage", "source", "payment_id", "kind", "currency"]
 PLACE = ["day", "method"]
@@ -45,7 +45,7 @@ def since(closing: Closing | None, db: Database) -> pl.DataFrame:
 
 def deleted(db: Database) -> pl.DataFrame:
     """List the payments that are gone at their source, and since when that is known."""
-    if "tombstones" not in db.tables():
+    if not has_tables(db, "tombstones"):
         return pl.DataFrame(schema={"source": pl.String, "payment_id": pl.String, "deleted_since": pl.Datetime("us")})
     return db.frame(
         "SELECT source, row_key AS payment_id, max(known_at) AS deleted_since FROM tombstones "
@@ -96,8 +96,9 @@ def _whole(changed: pl.DataFrame, deleted: pl.DataFrame) -> pl.DataFrame:
 
 def _part(changed: pl.DataFrame, cause: str, part: str) -> pl.DataFrame:
     """List a part that differs of what is on both sides."""
-    both = changed.filter(pl.col("had") & pl.col("has")).filter(_differs(part))
-    return _row(both, pl.lit(cause), part, pl.col("known_at_now"))
+    known = pl.col("known_at_now").max().over("stage", "source", "payment_id")
+    both = changed.with_columns(changed_at=known).filter("had", "has").filter(_differs(part))
+    return _row(both, pl.lit(cause), part, pl.col("changed_at"))
 
 
 def _row(frame: pl.DataFrame, cause: pl.Expr, part: str, known: pl.Expr) -> pl.DataFrame:

@@ -53,7 +53,7 @@ def show_reconciliation(result: ReconcileResult, *, by_day: bool) -> None:
 
 def show_closings(closings: Sequence[ListedClosing]) -> None:
     """Print the closed months with their totals and what changed since."""
-    columns = ("month", "closed at", "by", "payments", "settlement", "released", "restatements", "note")
+    columns = ("month", "closed at (UTC)", "by", "payments", "settlement", "released", "restatements", "note")
     table("Closed months", [_closing_row(each) for each in closings], columns, right=(3, 4, 5, 6))
     for each in closings:
         if not each.restatements.is_empty():
@@ -142,7 +142,14 @@ def _closing_row(each: ListedClosing) -> tuple[str, ...]:
     told = each.closing.manifest
     currency, totals = next(iter(told["totals"].items()))
     nets = (_money(Decimal(totals[stage]["net"]), currency) for stage in STAGES)
-    return (told["month"], told["closed_at"], told["closed_by"], *nets, _restated(each.restatements), told["note"])
+    return (
+        told["month"],
+        told["closed_at"][:16].replace("T", " "),
+        told["closed_by"],
+        *nets,
+        _restated(each.restatements),
+        told["note"],
+    )
 
 
 def _restated(restatements: pl.DataFrame) -> str:

@@ -14,7 +14,7 @@ from barberpro.settings import Settings
 from barberpro.warehouse import deliveries, swap, writer
 
 MANIFEST = "SYNTHETIC.json"
-DERIVED = ("models", "tables", "reports")
+DERIVED = ("models", "tables", "reports", "closings")
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,12 +78,15 @@ def settlement(lines: ir.Table, payments: ir.Table) -> ir.Table:
     )
 
 
-def released(lines: ir.Table, payments: ir.Table) -> ir.Table:
-    """Make a movement of each release but those of money that its owner moves."""
+def released(lines: ir.Table, payments: ir.Table, settled: ir.Table) -> ir.Table:
+    """Make a movement of each release but those of money that its owner moves.
+
+    Of a payment that is not known here the method is that of its settlement: this report tells of it in other words.
+    """
     moves = lines.filter(
         lines.record_type.lower() == RELEASE, ~_or_empty(lines.description).lower().isin(RELEASE_OUTSIDE)
     )
-    known = _known(moves, payments)
+    known = _as_settled(_known(moves, payments), settled)
     description = _or_empty(known.description).lower()
     tax = _or_zero(known.taxes_amount)
     fee = sum(
@@ -143,6 +146,12 @@ def _known(lines: ir.Table, payments: ir.Table) -> ir.Table:
     joined = lines.mutate(payment_id=ibis.coalesce(lines.payment_id, lines.line_id)).left_join(ours, [*ID])
     kept = joined.select(*lines.columns, "our_method", "our_release_on")
     return kept.mutate(method=ibis.coalesce(kept.our_method, kept.method))
+
+
+def _as_settled(known: ir.Table, settled: ir.Table) -> ir.Table:
+    told = settled.filter(settled.payment_id.notnull()).group_by(*ID).aggregate(settled_method=settled.method.max())
+    joined = known.left_join(told, [*ID]).select(*known.columns, "settled_method")
+    return joined.mutate(method=ibis.coalesce(joined.our_method, joined.settled_method, joined.method))
 
 
 def _kind(word: ir.StringValue, kinds: dict[str, str]) -> ir.StringValue:

@@ -56,7 +56,7 @@ def movement() -> ir.Table:
     events = marts.unbound(schemas.PAYMENT_EVENTS).select(*OF_EVENTS)
     ours = payments.semi_join(_reporting(settled, freed), "source")
     told = ibis.union(movements.sales(ours), given_back(ours, events), distinct=False)
-    stages = (told, movements.settlement(settled, payments), movements.released(freed, payments))
+    stages = (told, movements.settlement(settled, payments), movements.released(freed, payments, settled))
     named = (each.mutate(stage=ibis.literal(name)) for name, each in zip(STAGES, stages, strict=True))
     return ibis.union(*named, distinct=False)
 
