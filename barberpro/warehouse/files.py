@@ -15,8 +15,6 @@ from barberpro.warehouse.packed import open_bytes, told_where_it_breaks
 
 SHORT = 12
 """Hex digits of a hash in the name of a folder or file."""
-FETCHED = "fetched"
-"""Folder of a source's landing that holds what was fetched, as opposed to what was delivered."""
 
 FETCHED = "fetched"
 """Folder of a source's landing that holds what was fetched, as opposed to what was delivered."""
