@@ -59,6 +59,7 @@ class MercadoPagoParams:
     timeout_s: float = field(metadata=between(0.01, 3_600))
 
 
+@dataclass(frozen=True, slots=True)
 class PostgresqlParams:
     """How a PostgreSQL database is fetched from, and how far behind its newest rows each fetch begins."""
 
