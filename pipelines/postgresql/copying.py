@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -69,18 +70,13 @@ def _batch(first: pa.Table, rest: Iterator[pa.Table], relation: Relation, target
     with fetched.whole_file(target.settings.raw, target.source, name) as stream:
         schema = first.schema if kept == first.num_columns else pa.schema(list(first.schema)[:kept])
         with pq.ParquetWriter(stream, schema, compression="zstd") as writer:
-            for chunk in _and_then(first, rest):
+            for chunk in chain([first], rest):  # which leaves `rest` open for the next file
                 writer.write_table(chunk.select(range(kept)))
                 rows, last = rows + chunk.num_rows, chunk
                 if rows >= target.rows:
                     break
     updated_at, identity = (last.column(kept + place)[-1].as_py() for place in range(PLACED))
     return Batch(fetched.folder_of(target.settings.raw, target.source) / name, rows, updated_at, identity)
-
-
-def _and_then(first: pa.Table, rest: Iterator[pa.Table]) -> Iterator[pa.Table]:
-    yield first
-    yield from rest
 
 
 def copied(  # noqa: PLR0913, PLR0917  what to copy, and how to cut it

@@ -79,7 +79,7 @@ def _missing(job: Job, files: Keys) -> Any:
 
 def _graves(job: Job, files: Keys) -> Any:
     """Write a tombstone for each row that is gone, or back; return those of each relation."""
-    settled, seen = (_micros(at) for at in (job.horizon.settled, job.horizon.at))
+    settled, seen = _micros(job.horizon.settled) - 1, _micros(job.horizon.at)  # a row stamped just then is a later one
     found: dict[str, list[Grave]] = {}
     lines: list[str] = []
     with ExitStack() as opened:

@@ -14,6 +14,7 @@ from barberpro.errors import UnavailableError
 from barberpro.warehouse import fetched as landing
 from pipelines import load
 from pipelines.load import LoadResult
+from pipelines.postgresql import copying
 from tests.pipelines.postgresql.conftest import BOOKINGS, Fetcher, booking
 
 
@@ -43,6 +44,14 @@ def test_rows_are_loaded_and_only_new_ones_the_next_time(bookings: Fetcher) -> N
     assert bookings.rows() == ["0", "1", "2", "3", "4", "5"]
     assert counts(third) == [(1, 0, 1)], "the row within the overlap, once more"
     assert [path.stat().st_mode & 0o777 for path in files(bookings)] == [0o600] * 3
+
+
+def test_a_file_is_filled_from_several_pieces_of_the_stream(bookings: Fetcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copying, "CHUNK_BYTES", 200)  # about two rows
+    bookings.database.run(*days_ago(*range(20)))
+    result = bookings.batched(5).run()
+    assert [rows for rows, _, _ in counts(result)] == [6, 6, 6, 2]
+    assert len(bookings.rows()) == 20
 
 
 def test_the_landing_alone_rebuilds_what_was_fetched(bookings: Fetcher) -> None:
