@@ -103,6 +103,23 @@ def test_the_cursor_moves_only_once_rows_are_committed(settings: Settings, monke
     assert json.loads((settings.reports / "load.json").read_text())["tables"] == result.tables
 
 
+def test_a_cursor_that_could_not_be_moved_doubles_nothing(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cut_off() -> None:
+        raise KeyboardInterrupt
+
+    def fetcher(request: Request) -> Iterator[Fetched]:
+        yield replace(part(request, "payments-1.jsonl", payment(1), payment(2)), done=cut_off)
+
+    tried(monkeypatch, fetcher)
+    with pytest.raises(KeyboardInterrupt):
+        fetch.run(settings, "tried", now=NOW)
+    assert landing.read_cursor(settings.raw, "mercadopago", "tried") == {}
+
+    tried(monkeypatch, lambda request: iter([part(request, "payments-2.jsonl", payment(2), payment(3), moved="later")]))
+    (file,) = fetch.run(settings, "tried", now=NOW).files
+    assert (file.loaded, file.duplicate, rows(settings)) == (1, 1, 3)
+
+
 def test_a_part_that_cannot_be_loaded_leaves_the_cursor_and_what_was_before(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
