@@ -27,6 +27,9 @@ APPROVED_STATUSES = ("approved", "in_mediation", "refunded", "charged_back")
 
 DECLINED_STATUSES = ("rejected", "cancelled")
 
+UNDECIDED_STATUSES = ("pending", "authorized", "in_process")
+"""Nothing is decided yet. A status that nobody knows is in none of the three, and counts nowhere until it is entered."""
+
 DECLINE_CLASSES = ("issuer", "buyer", "risk", "technical", "expired")
 
 KNOWN_AT_BASES = ("observed", "assumed")

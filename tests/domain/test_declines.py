@@ -4,7 +4,13 @@ from pathlib import Path
 import pytest
 
 from barberpro.domain.declines import DECLINE_CLASS_BY_DETAIL, decline_class
-from barberpro.domain.vocabulary import DECLINE_CLASSES
+from barberpro.domain.vocabulary import (
+    APPROVED_STATUSES,
+    DECLINE_CLASSES,
+    DECLINED_STATUSES,
+    STATUSES,
+    UNDECIDED_STATUSES,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +37,16 @@ def test_the_class_of_a_decline(status: str, detail: str | None, expected: str |
 
 def test_every_class_is_in_use_and_known() -> None:
     assert set(DECLINE_CLASS_BY_DETAIL.values()) - {None} == set(DECLINE_CLASSES)
+
+
+def test_every_status_is_approved_declined_or_undecided_and_only_one_of_them() -> None:
+    assert sorted((*APPROVED_STATUSES, *DECLINED_STATUSES, *UNDECIDED_STATUSES)) == sorted(STATUSES)
+
+
+@pytest.mark.external
+def test_every_published_status_is_known(external_data: Path) -> None:
+    codes = json.loads((external_data / "mercadopago" / "codes.json").read_text(encoding="utf-8"))
+    assert set(codes["status"]) == set(STATUSES)
 
 
 @pytest.mark.external
