@@ -24,6 +24,8 @@ class Found:
     joined: dict[str, Path]
     replaces: str | None = None
     """Hash of the file that this one, corrected, is to take the place of."""
+    refusal: str | None = None
+    """Why none of the inputs that claim the file reads it, or more than one does; told by `check`."""
 
 
 def find(settings: Settings, folder: Path, mapping: str | Path | None) -> tuple[list[Found], list[str]]:
@@ -66,6 +68,8 @@ def claimed(path: Path, mapping: Mapping) -> list[Found]:
 
 def check(found: Found, sizes: Sizes, *, may_lack: frozenset[str] = frozenset()) -> None:
     """Refuse a file that cannot fit its mapping before anything is written."""
+    if found.refusal is not None:
+        raise BadInputError(found.refusal)
     there = columns.columns_of(found.path, found.input.format, sizes)
     if there is None:
         return
@@ -78,17 +82,18 @@ def as_delivered(settings: Settings, record: deliveries.Record, mapping: Mapping
     """Find a recorded delivery's files again, paired as they were, to be read with its own mapping or with another."""
     raw = settings.raw
     chosen = mapping or read_mapping(raw / record.mapping.path)
-    own = chosen.inputs[record.input] if mapping is None else None
-    source = own or _input_for(raw / record.file.path, record, chosen)
+    path = raw / record.file.path
+    candidates = [chosen.inputs[record.input]] if mapping is None else _inputs_for(record, chosen)
+    source, refusal = _fitting(path, candidates)
     joined = {name: raw / place.path for name, place in record.joined.items()}
     missing = [join.name for join in source.joins if join.name not in joined]
     if missing:
         raise BadInputError(
-            f"{raw / record.file.path} was delivered without a file for the join {missing[0]!r} of the mapping "
+            f"{path} was delivered without a file for the join {missing[0]!r} of the mapping "
             f"{chosen.name}; load it from a folder that holds both"
         )
     files = {join.name: joined[join.name] for join in source.joins}
-    return Found(chosen, source, raw / record.file.path, files, record.replaces)
+    return Found(chosen, source, path, files, record.replaces, refusal)
 
 
 def _with_mapping(settings: Settings, folder: Path, mapping: Mapping) -> list[Found]:
@@ -121,7 +126,7 @@ def _and_before(found: list[Found], before: list[Found]) -> list[Found]:
     return [each for each in found if (each.path.resolve(), each.input.table.name) not in recorded] + before
 
 
-def _input_for(path: Path, record: deliveries.Record, mapping: Mapping) -> Input:
+def _inputs_for(record: deliveries.Record, mapping: Mapping) -> list[Input]:
     same = [each for each in mapping.inputs if each.table.name == record.table]
     named = [each for each in same if any(Path(record.file.path).match(pattern) for pattern in each.files)]
     candidates = named or same
@@ -130,7 +135,15 @@ def _input_for(path: Path, record: deliveries.Record, mapping: Mapping) -> Input
             f"{record.file.path} was loaded into {record.table}, for which the mapping {mapping.name} has "
             f"{len(candidates)} fitting inputs; it needs exactly one"
         )
-    return only_fitting(path, candidates)
+    return candidates
+
+
+def _fitting(path: Path, candidates: list[Input]) -> tuple[Input, str | None]:
+    """Choose the input that reads the file; where none can be chosen, the first one and the reason."""
+    try:
+        return only_fitting(path, candidates), None
+    except BadInputError as error:
+        return candidates[0], str(error)
 
 
 def _by_name(folder: Path, mapping: Mapping) -> list[Found]:
@@ -139,8 +152,8 @@ def _by_name(folder: Path, mapping: Mapping) -> list[Found]:
     for each in mapping.inputs:
         for file in sorted({file for pattern in each.files for file in folder.glob(pattern) if file.is_file()}):
             claims.setdefault((file, each.table.name), []).append(each)
-    chosen = ((file, only_fitting(file, inputs)) for (file, _), inputs in claims.items())
-    return [Found(mapping, source, file, _joined(source, folder)) for file, source in chosen]
+    chosen = ((file, *_fitting(file, inputs)) for (file, _), inputs in claims.items())
+    return [Found(mapping, source, file, _joined(source, folder), refusal=refusal) for file, source, refusal in chosen]
 
 
 def _claimed_file(path: Path, mapping: Mapping) -> Found:
@@ -149,8 +162,8 @@ def _claimed_file(path: Path, mapping: Mapping) -> Found:
     if len({(each.table.name, each.files) for each in candidates}) > 1:
         globs = ", ".join(dict.fromkeys(pattern for each in mapping.inputs for pattern in each.files))
         raise BadInputError(f"{path.name} fits no single input of the mapping {mapping.name}, which reads {globs}")
-    source = only_fitting(path, candidates)
-    return Found(mapping, source, path, _joined(source, path.parent))
+    source, refusal = _fitting(path, candidates)
+    return Found(mapping, source, path, _joined(source, path.parent), refusal=refusal)
 
 
 def _joined(source: Input, folder: Path) -> dict[str, Path]:

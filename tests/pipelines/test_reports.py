@@ -238,11 +238,17 @@ def test_a_line_whose_amount_cannot_be_read_is_refused_with_its_place(load_repor
     assert (reason.column, reason.first_line) == ("net_amount", 8)
 
 
-def test_a_report_with_mixed_decimal_marks_goes_back_whole(load_report: Loader, settings: Settings) -> None:
+def test_a_report_with_mixed_decimal_marks_goes_back_whole_and_keeps_no_other_out(
+    settings: Settings, tmp_path: Path
+) -> None:
     mixed = [each | {"TRANSACTION_AMOUNT": "1,50", "FEE_AMOUNT": "0,25"} for each in LINES]
-    with pytest.raises(BadInputError, match=r"its amounts are not written in one way .*export it again"):
-        load_report(mixed)
-    assert not (settings.raw / "mercadopago").exists()
+    for name, lines in (("settlement-1.csv", mixed), ("settlement-2.csv", LINES)):
+        (tmp_path / name).write_text(DIALECTS["older"].text(lines), encoding="utf-8")
+    told = r"settlement-1.csv: its amounts are not written in one way .*export it again .*; 1 of 2 files were refused"
+    with pytest.raises(BadInputError, match=told):
+        load.run(settings, raw=tmp_path, mapping="mercadopago", now=NOW)
+    assert len(rows(settings)) == len(LINES)
+    assert [path.name for path in (settings.raw / "mercadopago").glob("*/*.csv")] == ["settlement-2.csv"]
 
 
 RELEASED = """\
