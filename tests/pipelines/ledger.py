@@ -78,16 +78,19 @@ class Ledger:
         return self.events[-1]
 
     def contest(self, sale: Row, when: datetime, detail: str = "in_process") -> Row:
-        """Open a dispute, or decide it for the seller (`reimbursed`): the money goes or comes back."""
-        won = detail == "reimbursed"
+        """Open a dispute, or decide it: the money goes, comes back (`reimbursed`), or stays away (`settled`)."""
+        won, lost = detail == "reimbursed", detail == "settled"
         version = sale | {
             "source_version": sale["source_version"] + 1,
             "event_at": when,
             "known_at": when,
             "status": "charged_back",
             "status_detail": detail,
+            "refunded_amount": sale["amount"] if lost else sale.get("refunded_amount"),
         }
         self.events.append(version)
+        if lost:
+            return version
         sign = 1 if won else -1
         parts = (sign * sale["amount"], -sign * sale["processor_fee"], -sign * sale["taxes_withheld"])
         self.settle(sale["payment_id"], when, *parts, transaction_type="CHARGEBACK")
@@ -161,8 +164,7 @@ def busy_month(month: str = "2024-03", sales: int = 400, seed: int = 3) -> Ledge
             made.refund(made.refund(sale, when + timedelta(days=2), str(part)), when + timedelta(days=20), str(part))
         elif chance < 0.15:
             lost = made.contest(sale, when + timedelta(days=5))
-            if draw.random() < 0.5:
-                made.contest(lost, when + timedelta(days=18), "reimbursed")
+            made.contest(lost, when + timedelta(days=18), draw.choice(("reimbursed", "settled")))
     return made
 
 

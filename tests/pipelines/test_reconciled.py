@@ -122,8 +122,18 @@ def few() -> Ledger:
     part = made.refund(made.sell("part", at("2024-03-07")), at("2024-03-10"), "300.33")
     made.refund(part, at("2024-03-12"), "300.33")
     made.contest(made.contest(made.sell("won", at("2024-03-08")), at("2024-03-20")), at("2024-04-02"), "reimbursed")
+    made.contest(made.contest(made.sell("lost", at("2024-03-09")), at("2024-03-21")), at("2024-04-09"), "settled")
+    halves = made.sell("halves", at("2024-03-10"), "1000.34")
+    made.refund(made.refund(halves, at("2024-03-11"), "500.17"), at("2024-03-12"), "500.17")
     made.sell("last", at("2024-05-10"))
     return made
+
+
+def test_equal_refunds_are_paired_part_by_part_and_a_lost_dispute_is_no_refund_besides(db: Database) -> None:
+    found = found_in(few(), db)
+    assert found.open.is_empty()
+    fees = movements_of(db, MARCH).filter(payment_id="halves", kind="refund", stage="payments")["fee"].to_list()
+    assert sorted(map(str, fees)) == ["20.50", "20.51"]
 
 
 def test_days_are_those_of_buenos_aires_and_the_bridge_leads_from_one_to_the_next(db: Database) -> None:
