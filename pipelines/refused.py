@@ -50,7 +50,8 @@ class Refusals:
         try:
             yield
         except BadInputError as error:
-            self.files.append(RefusedFile(str(path), str(error)))
+            reason = str(error)
+            self.files.append(RefusedFile(str(path), reason if path.name in reason else f"{path.name}: {reason}"))
 
     def tell(self, settings: Settings, consequence: str) -> None:
         """List all of them in the reports, in place of those of the load before; raise what is to be mended, if any."""

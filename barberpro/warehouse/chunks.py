@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from barberpro.errors import BadInputError
+
 NEWLINE, CARRIAGE_RETURN = 10, 13
 Positions = npt.NDArray[np.int64]
 
@@ -95,6 +97,13 @@ class Cut:
 
     chunk: RecordChunk
     used: int
+
+
+def endless(dialect: Dialect, line: int) -> BadInputError:
+    """Tell of a line that is too long to be looked through to its end."""
+    return BadInputError(
+        f"{dialect.file}, line {line}: a record is longer than {dialect.longest} bytes; is this a text file?"
+    )
 
 
 def trimmed(chunk: RecordChunk, longest: int) -> RecordChunk:

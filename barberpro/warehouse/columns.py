@@ -9,6 +9,7 @@ from pathlib import Path
 
 from barberpro.errors import BadInputError
 from barberpro.tables.schemas import Table
+from barberpro.warehouse.bounds import MOST_COLUMNS
 from barberpro.warehouse.chunks import Sizes
 from barberpro.warehouse.isolated import names_apart
 from barberpro.warehouse.masks import shown_name, shown_names
@@ -70,6 +71,8 @@ def header(path: Path, file_format: FileFormat, sizes: Sizes) -> list[str]:
 
 
 def _unique(path: Path, names: list[str]) -> list[str]:
+    if len(names) > MOST_COLUMNS:
+        raise BadInputError(f"{path.name} has {len(names)} columns, more than {MOST_COLUMNS}; is this the right file?")
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         raise BadInputError(

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from barberpro.errors import IntegrityError
+from barberpro.warehouse.bounds import check_odd
 from barberpro.warehouse.chunks import RecordChunk, Sizes
 from barberpro.warehouse.columns import header
 from barberpro.warehouse.frame import Frame, column_name, joined, only_text, placed
@@ -44,6 +45,7 @@ def _csv_frame(chunk: RecordChunk, names: tuple[str, ...], file_format: FileForm
 def _of_one_width(chunk: RecordChunk, width: int, file_format: FileFormat) -> RecordChunk:
     counts = field_counts(chunk, file_format.delimiter, file_format.quote)
     bad = np.flatnonzero(counts != width)
+    check_odd(int(bad.size), int(counts.size), f"another number of fields than the header, which has {width}")
     reason = "the record has {} fields and the header {}"
     refused = [chunk.refuse(int(index), reason.format(int(counts[index]), width)) for index in bad]
     return chunk.keep(counts == width, refused)

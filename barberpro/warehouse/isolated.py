@@ -24,7 +24,7 @@ from barberpro.errors import BadInputError, UnavailableError
 
 Kind = Literal["parquet", "json"]
 CHILD = "barberpro.warehouse.isolated_child"
-MEMORY = 384 << 20
+MEMORY = 128 << 20
 """Bytes that the child may take for the file, beyond what it takes itself."""
 BATCH_SECONDS = 20
 """Seconds of processor time in which the next part of the file has to come."""

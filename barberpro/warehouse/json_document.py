@@ -11,12 +11,14 @@ from typing import Any
 import pyarrow as pa
 
 from barberpro.errors import BadInputError
-from barberpro.warehouse.bounds import RefusedError
+from barberpro.warehouse.bounds import MOST_ODD_RECORDS, RefusedError
 from barberpro.warehouse.frame import JSON_TEXT
 from barberpro.warehouse.json_numbers import DECODER
 from barberpro.warehouse.packed import open_bytes, told_where_it_breaks
 
 BATCH_BYTES = 4 << 20
+EACH = 64
+"""Bytes that a text takes in memory beside its letters."""
 SPACE = re.compile(r"[ \t\n\r]*")
 
 
@@ -26,7 +28,7 @@ def document_batches(path: Path, longest: int) -> Iterator[Any]:
     try:
         for record in _records(_text(path, longest)):
             held.append(record)
-            size += len(record)
+            size += len(record) + EACH
             if size >= BATCH_BYTES:
                 yield _batch(held)
                 held, size = [], 0
@@ -63,8 +65,14 @@ def _records(text: str) -> Iterator[str]:
     at = _skipped(text, at + 1)
     if text.startswith("]", at):
         raise RefusedError(" is empty: its list has no records; export it again")
+    odd = 0
     while True:
         record, end = DECODER.raw_decode(text, at)
+        odd += not isinstance(record, dict)
+        if odd > MOST_ODD_RECORDS:
+            raise RefusedError(
+                f" lists more than {MOST_ODD_RECORDS} values that are no objects; is this the right file?"
+            )
         yield json.dumps(record)
         at = _skipped(text, end)
         if text.startswith("]", at):

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from barberpro.warehouse.chunks import Cut, Dialect, Piece, RecordChunk, Refusal, trimmed
+from barberpro.warehouse.bounds import check_odd
+from barberpro.warehouse.chunks import Cut, Dialect, Piece, RecordChunk, Refusal, endless, trimmed
 
 BROKEN = -1
 MOST_LINES_IN_A_RECORD = 50
@@ -33,11 +34,14 @@ def cut_by_line(piece: Piece, dialect: Dialect) -> Cut:
     while position < size:
         line_end = piece.line_end(position)
         if line_end is None:
+            if size - position > dialect.longest:
+                raise endless(dialect, line)
             break
         end = _record_end(piece, position, line_end, shapes, dialect)
         if end is None:
             break
         if end == BROKEN:
+            check_odd(len(refused), len(refused) + len(starts), "a misplaced quote")
             refused.append(Refusal(line, piece.offset + position, MISPLACED, piece.data[position:line_end]))
             end = line_end
         else:

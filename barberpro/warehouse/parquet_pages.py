@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from barberpro.warehouse.bounds import ALWAYS_ALLOWED, MOST_TIMES, RefusedError
+from barberpro.warehouse.bounds import ALWAYS_ALLOWED, MOST_COLUMNS, MOST_TIMES, RefusedError
 from barberpro.warehouse.frame import REFUSED, column_name
 
 FEWEST_ROWS, MOST_ROWS, BATCH_BYTES = 256, 32_768, 4 << 20
@@ -52,6 +52,10 @@ class ParquetPages:
         metadata = self.file.metadata
         if metadata.num_rows > max(ROWS_ALWAYS_ALLOWED, ROWS_A_BYTE * self.size):
             raise _bomb(f"{metadata.num_rows} rows", self.size)
+        if metadata.num_columns > MOST_COLUMNS:
+            raise RefusedError(
+                f" has {metadata.num_columns} columns, more than {MOST_COLUMNS}; is this the right file?"
+            )
         unpacked = self._unpacked()
         if unpacked > max(ALWAYS_ALLOWED, MOST_TIMES * self.size):
             raise _bomb(f"{unpacked} bytes", self.size)

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from barberpro.errors import BadInputError
+from barberpro.warehouse.bounds import BLOCK, LARGE, MOST_MARKS, SHORTEST_LINE
 from barberpro.warehouse.chunks import (
     CARRIAGE_RETURN,
     NEWLINE,
@@ -24,6 +25,7 @@ from barberpro.warehouse.chunks import (
     Positions,
     RecordChunk,
     Sizes,
+    endless,
     trimmed,
 )
 from barberpro.warehouse.misquoted import cut_by_line
@@ -38,7 +40,7 @@ def record_chunks(path: Path, file_format: FileFormat, sizes: Sizes) -> Iterator
     rest, offset, line = b"", 0, 1
     with open_bytes(path) as stream:
         while True:
-            read = read_piece(stream, sizes.chunk, path)
+            read = _read_chunk(stream, sizes.chunk, dialect, path)
             data = rest + read
             if offset == 0 and line == 1:
                 data, offset = _without_byte_order_mark(data, path)
@@ -51,6 +53,21 @@ def record_chunks(path: Path, file_format: FileFormat, sizes: Sizes) -> Iterator
             if not read:
                 return
             rest = data[cut.used :]
+
+
+def _read_chunk(stream: BinaryIO, size: int, dialect: Dialect, path: Path) -> bytes:
+    """Read up to `size` bytes, fewer where they are dense with marks; none at the end of the file."""
+    blocks, left, marks = list[bytes](), size, 0
+    while left and marks < MOST_MARKS:
+        block = read_piece(stream, min(left, BLOCK), path)
+        if not block:
+            break
+        _check_density(block, path)
+        blocks.append(block)
+        left -= len(block)
+        marks += block.count(b"\n") + block.count(dialect.delimiter.encode()) // 8
+        marks += block.count(dialect.quote.encode()) if dialect.quote else 0
+    return b"".join(blocks)
 
 
 def read_piece(stream: BinaryIO, size: int, path: Path) -> bytes:
@@ -66,6 +83,15 @@ def check_line_ends(data: bytes, path: Path) -> None:
         raise BadInputError(
             f"{path.name}: its lines end in CR alone, as old Macs wrote them; the line ends LF and CRLF are read: "
             "convert the file"
+        )
+
+
+def _check_density(data: bytes, path: Path) -> None:
+    """Refuse lines so short that their places would take more memory than they do."""
+    lines = data.count(b"\n")
+    if len(data) > LARGE and lines * SHORTEST_LINE > len(data):
+        raise BadInputError(
+            f"{path.name}: {lines} lines in {len(data)} bytes are too short for payments; is this the right file?"
         )
 
 
@@ -89,10 +115,7 @@ def _cut(piece: Piece, dialect: Dialect) -> Cut:
     if piece.final and tail:
         ends, used = np.append(ends, len(piece.data)), len(piece.data)
     if not piece.final and tail > dialect.longest:
-        line = piece.line + len(newlines)
-        raise BadInputError(
-            f"{dialect.file}, line {line}: a record is longer than {dialect.longest} bytes; is this a text file?"
-        )
+        raise endless(dialect, piece.line + len(newlines))
     starts = np.concatenate([[0], ends[:-1] + 1]).astype(np.int64)[: ends.size]
     lines = piece.line + np.searchsorted(newlines, starts)
     found = RecordChunk(piece.data, starts, ends.astype(np.int64), lines.astype(np.int64), piece.offset)

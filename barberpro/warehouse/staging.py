@@ -12,6 +12,7 @@ import pyarrow as pa
 from barberpro.errors import BadInputError, UnavailableError
 from barberpro.progress import Progress
 from barberpro.tables import schemas
+from barberpro.warehouse.bounds import check_odd
 from barberpro.warehouse.chunks import Refusal, Sizes
 from barberpro.warehouse.columns import wanted_columns
 from barberpro.warehouse.content import row_text
@@ -73,6 +74,7 @@ def _stage(db: Database, received: Received, sizes: Sizes, progress: Progress) -
         refused += _stage_frame(db, source.table, frame, typing(frame.names))
         records += frame.records
         broken, foreign = broken + frame.broken_text, foreign + frame.foreign_text
+        check_odd(refused, records, "been refused")
         progress(f"Reading {file.path.name}", records)
     _check_encoding(file.path, source.format.encoding, records, broken, foreign)
     if not records:
@@ -125,10 +127,10 @@ def _valid_json(db: Database, frame: Frame) -> tuple[pa.Table, list[Refusal]]:
     if frame.names or not frame.table.num_rows or JSON_TEXT not in frame.table.column_names:
         return frame.table, []
     db.connection.register("candidates", frame.table)
-    bad = db.execute(
-        f"SELECT line, byte_offset, {JSON_TEXT} FROM candidates "
-        f"WHERE CASE WHEN json_valid({JSON_TEXT}) THEN json_type({JSON_TEXT}) <> 'OBJECT' ELSE true END"
-    ).fetchall()
+    odd = f"CASE WHEN json_valid({JSON_TEXT}) THEN json_type({JSON_TEXT}) <> 'OBJECT' ELSE true END"
+    count = int(db.scalar(f"SELECT count(*) FROM candidates WHERE {odd}"))
+    check_odd(count, frame.table.num_rows, "no shape of one whole JSON object")
+    bad = db.execute(f"SELECT line, byte_offset, {JSON_TEXT} FROM candidates WHERE {odd}").fetchall() if count else []
     table = frame.table
     if bad:
         listed = ", ".join(str(line) for line, _, _ in bad)

@@ -9,7 +9,7 @@ from tests.failure.malformed.case import BAD, NOTHING, Case, Item, Maker, Refuse
 
 NO_OBJECT = "the record is not one whole JSON object"
 NESTED = "the value is an object or a list"
-MONEY = "is not an amount of money"
+MONEY = " is not an amount of money"
 DEEP = 100_000
 
 

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from tests.failure.malformed.case import COLUMNS, Case, Maker, Refused
 
 AT = datetime(2026, 7, 1, 10)
-MONEY = "is not an amount of money"
+MONEY = " is not an amount of money"
 Bad = dict[int, tuple[str | None, str]]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tests.failure.malformed.case import TWICE, Case, Item, Maker, text_case
 
-MONEY = "is not an amount of money"
+MONEY = " is not an amount of money"
 TIME = "is not a time"
 YEARS = "is not between the years 2000 and 2100"
 REQUIRED = "no value; it is required"
