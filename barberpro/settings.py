@@ -162,6 +162,8 @@ class Settings:
     pseudonym_key: str | None = None
     """The key itself when the environment gives one; else it is read from `pseudonym_key_file`."""
     pseudonym_key_file: Path = Path("~/.config/barberpro/pseudonym.key")
+    erasure_key: str | None = None
+    """The key of the list of erased clients when the environment gives one; else its file lies beside the other key."""
     mlflow_tracking_uri: str | None = None
     """A tracking server; None means the SQLite file under the data root."""
     mp_access_token: str | None = field(default=None, repr=False)
@@ -232,6 +234,7 @@ def load_settings(data_root: Path | None = None, params_file: Path | None = None
         params=read_params(params_file or shipped("params.yaml")),
         pseudonym_key=os.environ.get("BARBERPRO_PSEUDONYM_KEY") or None,
         pseudonym_key_file=config_home / "barberpro" / "pseudonym.key",
+        erasure_key=os.environ.get("BARBERPRO_ERASURE_KEY") or None,
         mlflow_tracking_uri=os.environ.get("MLFLOW_TRACKING_URI") or None,
         mp_access_token=os.environ.get("BARBERPRO_MP_ACCESS_TOKEN") or None,
         mp_api=os.environ.get("BARBERPRO_MP_API") or MP_API,

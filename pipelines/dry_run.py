@@ -87,7 +87,7 @@ def rehearsed(
 ) -> DryRun:
     """Rehearse the load of files that are paired with their mappings."""
     refusals, notes = Refusals(len(found)), list(told)
-    readable, hashes = refusals.sifted(found, sizes_of(settings))
+    readable, hashes = refusals.sifted(found, sizes_of(settings), settings.raw)
     results: list[Rehearsed] = []
     at = datetime.now(UTC).replace(tzinfo=None)
     with peeked(settings) as opened:

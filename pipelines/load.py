@@ -22,6 +22,7 @@ from barberpro.warehouse.loader import Delivery, FileResult, load_delivery
 from barberpro.warehouse.space import full_disk_told
 from pipelines import command
 from pipelines.claims import Found, as_delivered, check, claimed, find
+from pipelines.forgetting import forget
 from pipelines.refused import Refusals, hashes_of
 
 __all__ = ["Found", "LoadResult", "check", "claimed", "load_found", "rebuild", "run", "sizes_of"]
@@ -53,6 +54,8 @@ class _Job:
     records: bool = True
     """Whether deliveries are written down in the landing."""
     results: list[FileResult] = field(default_factory=list)
+    forgotten: list[str] = field(default_factory=list)
+    """Files that held nothing but clients who were erased."""
     refusals: Refusals | None = None
     """Where files that cannot be read are taken note of; without it the first one ends the load."""
 
@@ -94,7 +97,7 @@ def load_found(  # noqa: PLR0913, PLR0917  what to load, where from, when, and w
     """Load files that are paired with their mappings; `folder` is where they come from, `at` (UTC) when."""
     notes = list(told)
     refusals = Refusals(len(found))
-    readable, hashes = refusals.sifted(found, sizes_of(settings))
+    readable, hashes = refusals.sifted(found, sizes_of(settings), settings.raw)
     if not readable:
         refusals.tell(settings, "so nothing was loaded")
     with full_disk_told(settings.data_root), writer.locked(settings):
@@ -109,6 +112,9 @@ def load_found(  # noqa: PLR0913, PLR0917  what to load, where from, when, and w
             tables = _load_anew(job, work)
             notes.append(worlds.replace(settings, verdict.makes_room, {*hashes, *(each.path for each in found)}, at))
         _report(settings, tables)
+        notes += [
+            f"{name} holds nothing but clients who were erased; nothing of it was loaded" for name in job.forgotten
+        ]
         refusals.tell(settings, "the others are loaded")
     sources = tuple(sorted({each.mapping.source for each in found}))
     return LoadResult(tuple(job.results), tables.tables, sources, tuple(notes))
@@ -134,7 +140,7 @@ def rebuild(settings: Settings, progress: Progress = silent) -> LoadResult:
         work += [(each, at) for each in invented.values()]
         if not work:
             raise UnavailableError(f"{settings.raw} records no delivery to rebuild from; load your files first")
-        hashes = {file.path: file.sha256 for file in files} | hashes_of(*invented.values())
+        hashes = {file.path: file.sha256 for file in files} | hashes_of(settings.raw, *invented.values())
         synthetic = {each.file.sha256 for each in known if each.synthetic} | {hashes[path] for path in invented}
         job = _Job(settings, progress, landing, hashes, frozenset(synthetic), records=False)
         tables = _built(job, work)
@@ -211,6 +217,9 @@ def _deliver(db: Database, found: Found, job: _Job, at: datetime) -> None:
         with full_disk_told(job.settings.data_root):
             delivery = _landed(found, job, made)
             sizes = sizes_of(job.settings)
+            if job.records and not forget(job.settings, delivery, sizes):
+                job.forgotten.append(found.path.name)
+                return
             job.results.append(load_delivery(db, delivery, sizes, at, job.progress, before_commit=record))
     except Exception:  # not where the process is told to end: then the transaction may have gone through
         for path in made:

@@ -12,6 +12,7 @@ from barberpro.settings import Settings
 from barberpro.warehouse.chunks import Sizes
 from barberpro.warehouse.files import identity_of, write_json
 from barberpro.warehouse.space import full_disk_told
+from barberpro.warehouse.suppression import received_as
 from pipelines.claims import Found, check
 
 FILE = "refused_files.json"
@@ -34,13 +35,13 @@ class Refusals:
     """How many files the load is about."""
     files: list[RefusedFile] = field(default_factory=list)
 
-    def sifted(self, found: list[Found], sizes: Sizes) -> tuple[list[Found], dict[Path, str]]:
+    def sifted(self, found: list[Found], sizes: Sizes, landing: Path) -> tuple[list[Found], dict[Path, str]]:
         """Set apart, before anything is written, the files that cannot be what their mapping says; hash the others."""
         readable, hashes = [], dict[Path, str]()
         for each in found:
             with self.of(each.path):
                 check(each, sizes)
-                hashes |= hashes_of(each, known=hashes)
+                hashes |= hashes_of(landing, each, known=hashes)
                 readable.append(each)
         return readable, hashes
 
@@ -73,7 +74,10 @@ class Refusals:
         return told
 
 
-def hashes_of(*found: Found, known: Container[Path] = ()) -> dict[Path, str]:
-    """Read by what each file, and each that it is joined with, is recognised; those already `known` are left out."""
+def hashes_of(landing: Path, *found: Found, known: Container[Path] = ()) -> dict[Path, str]:
+    """Read by what each file, and each that it is joined with, is recognised; those already `known` are left out.
+
+    A file of the `landing` that was rewritten since it came is known by the hash that it came with.
+    """
     paths = {path for each in found for path in (each.path, *each.joined.values())}
-    return {path: identity_of(path) for path in paths if path not in known}
+    return {path: received_as(landing, identity_of(path)) for path in paths if path not in known}

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from barberpro.cli import books, daily, data, learning, pages, parameters, quarantine, state
+from barberpro.cli import books, daily, data, learning, pages, parameters, privacy, quarantine, state
 from barberpro.cli.console import Call
 from barberpro.crashes import told_in_one_line
 
@@ -36,9 +36,18 @@ def options(
     context.obj.data_root = data_root
 
 
-for verb in (*data.VERBS, *books.VERBS, *daily.VERBS, *learning.VERBS, *pages.VERBS, *state.VERBS):
+for verb in (
+    *data.VERBS,
+    *books.VERBS,
+    *daily.VERBS,
+    *learning.VERBS,
+    *pages.VERBS,
+    *privacy.VERBS,
+    *state.VERBS,
+):
     app.command(verb.__name__.removesuffix("_"))(verb)
 app.add_typer(parameters.app, name="parameters")
+app.add_typer(privacy.app, name="pseudonyms")
 app.add_typer(quarantine.app, name="quarantine")
 
 

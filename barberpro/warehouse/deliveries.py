@@ -19,6 +19,7 @@ from barberpro.settings import shipped
 from barberpro.warehouse.files import SHORT, LandedFile, copy_privately, identity_of, land, write_json
 from barberpro.warehouse.loader import Delivery
 from barberpro.warehouse.specs import Mapping
+from barberpro.warehouse.suppression import received_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,10 @@ class Landing:
 
     def take(self, path: Path, sha256: str, source: str, made: list[Path]) -> LandedFile:
         """Land the file unless it lies there; a new copy is added to `made`."""
-        return LandedFile(path, sha256) if self.holds(path) else land(path, sha256, self.arriving / source, made)
+        there = path if self.holds(path) else self.arriving / source / sha256[:SHORT] / path.name
+        if there == path or (there.is_file() and received_as(self.raw, identity_of(there)) == sha256):
+            return LandedFile(there, sha256)
+        return land(path, sha256, self.arriving / source, made)
 
     def place(self, file: LandedFile) -> Place:
         """Name a landed file below `raw`."""
@@ -85,7 +89,7 @@ class Landing:
         """Find a recorded file; IntegrityError where it is missing or not what was received."""
         path = self.raw / place.path
         known = _text_hash if path.suffix == ".yaml" else identity_of
-        if not path.is_file() or known(path) != place.sha256:
+        if not path.is_file() or received_as(self.raw, known(path)) != place.sha256:
             raise IntegrityError(
                 f"{path} is missing or not what was received (sha256 {place.sha256[:SHORT]}...); restore it from a copy"
             )

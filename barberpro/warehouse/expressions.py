@@ -45,6 +45,8 @@ def _problem(column: Column, spec: FieldSpec, source: Input) -> str:
     ]
     if column.required:
         cases.append(f"WHEN {value} IS NULL THEN 'no value; it is required'")
+    if column.required and column.personal:
+        cases.append(f"WHEN pseudonym({value}) IS NULL THEN 'the client was erased, so nothing about them is loaded'")
     if column.allowed:
         listed = ", ".join(literal(each) for each in column.allowed)
         cases.append(f"WHEN {value} NOT IN ({listed}) THEN {said(' is not one of ' + ', '.join(column.allowed))}")

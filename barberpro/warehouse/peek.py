@@ -63,7 +63,7 @@ def peeked(settings: Settings) -> Iterator[Peek]:
 
 
 def _with_some_key(settings: Settings) -> Settings:
-    return settings if pseudonyms.has_key(settings) else replace(settings, pseudonym_key=pseudonyms.throwaway_key())
+    return settings if pseudonyms.has_key(settings) else replace(settings, pseudonym_key=pseudonyms.new_key())
 
 
 def _attach(db: Database, settings: Settings) -> frozenset[str]:

@@ -30,14 +30,18 @@ class Key:
 
 def pseudonym_key(settings: Settings) -> Key:
     """Read the key of the environment or of the key file; a first run makes the file, readable by its owner alone."""
-    text = settings.pseudonym_key or _key_file(settings)
+    file = settings.pseudonym_key_file
+    return key_of(settings.pseudonym_key or key_file(file), f"BARBERPRO_PSEUDONYM_KEY or {file}")
+
+
+def key_of(text: str, where: str, what: str = "pseudonym") -> Key:
+    """Make a key of its text; BadInputError where that is too short to be one."""
     if len(text) < SHORTEST_KEY:
         raise BadInputError(
-            f"the pseudonym key has {len(text)} characters; BARBERPRO_PSEUDONYM_KEY or {settings.pseudonym_key_file} "
-            f"needs at least {SHORTEST_KEY} random ones"
+            f"the {what} key has {len(text)} characters; {where} needs at least {SHORTEST_KEY} random ones"
         )
     secret = text.encode("utf-8", "surrogateescape")
-    return Key(secret, hmac.digest(secret, b"fingerprint of the pseudonym key", "sha256").hex()[:16])
+    return Key(secret, hmac.digest(secret, f"fingerprint of the {what} key".encode(), "sha256").hex()[:16])
 
 
 def has_key(settings: Settings) -> bool:
@@ -45,19 +49,19 @@ def has_key(settings: Settings) -> bool:
     return settings.pseudonym_key is not None or settings.pseudonym_key_file.exists()
 
 
-def throwaway_key() -> str:
-    """Make a key for pseudonyms that nobody will see."""
+def new_key() -> str:
+    """Make the text of a key out of nothing."""
     return secrets.token_hex(SHORTEST_KEY)
 
 
-def _key_file(settings: Settings) -> str:
-    path = settings.pseudonym_key_file
+def key_file(path: Path, what: str = "pseudonym") -> str:
+    """Read a key file; where there is none, make one."""
     if not path.exists():
         _make_key_file(path)
     try:
         return path.read_text(encoding="utf-8").strip()
     except UnicodeDecodeError as error:
-        raise BadInputError(f"the pseudonym key file {path} is no text; restore it from its copy") from error
+        raise BadInputError(f"the {what} key file {path} is no text; restore it from its copy") from error
 
 
 def _make_key_file(path: Path) -> None:
@@ -65,7 +69,7 @@ def _make_key_file(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     partial.touch(mode=0o600)
-    partial.write_text(secrets.token_hex(32) + "\n", encoding="ascii")
+    partial.write_text(new_key() + "\n", encoding="ascii")
     with contextlib.suppress(FileExistsError):
         path.hardlink_to(partial)
     partial.unlink()
@@ -76,9 +80,9 @@ def pseudonym(key: Key, value: str) -> str:
     return hmac.digest(key.secret, value.encode(), "sha256").hex()[:32]
 
 
-def vectorised(key: Key) -> Callable[[Any], Any]:
-    """Return `pseudonym` over an Arrow array of texts, each distinct value computed once."""
-    known: dict[str, str] = {}
+def vectorised(key: Key, covers: Callable[[str], bool]) -> Callable[[Any], Any]:
+    """Return `pseudonym` over an Arrow array of texts, each distinct one computed once; NULL for those it `covers`."""
+    known: dict[str, str | None] = {}
 
     def pseudonyms(values: Any) -> Any:
         encoded = pc.dictionary_encode(values)
@@ -87,7 +91,7 @@ def vectorised(key: Key) -> Callable[[Any], Any]:
         words = []
         for value in encoded.dictionary.to_pylist():
             if value is not None and value not in known:
-                known[value] = pseudonym(key, value)
+                known[value] = None if covers(value) else pseudonym(key, value)
             words.append(None if value is None else known[value])
         return pc.take(pa.array(words, pa.string()), encoded.indices)
 

@@ -18,6 +18,7 @@ from barberpro.warehouse.latest import ORIGINS, versions_table
 from barberpro.warehouse.loader import Delivery, FileResult
 from barberpro.warehouse.peek import Peek
 from barberpro.warehouse.sql import identifier
+from barberpro.warehouse.unfamiliar import unfamiliar
 
 MOST_REFUSALS = 10
 
@@ -58,6 +59,7 @@ def rehearse(peek: Peek, delivery: Delivery, sizes: Sizes, at: datetime, progres
 def _read(peek: Peek, delivery: Delivery, load_id: int, sizes: Sizes, progress: Progress) -> Rehearsed:
     table, name = delivery.input.table, delivery.file.path.name
     staged, reasons = loader.read(peek.db, delivery, sizes, progress)
+    unknown = unfamiliar(peek.db, table)
     replaced = loader.replaced_by(peek.db, delivery)
     loaded, rows = _new(peek, table)
     gone = _brought(peek, table, load_id, replaced)
@@ -71,6 +73,7 @@ def _read(peek: Peek, delivery: Delivery, load_id: int, sizes: Sizes, progress: 
         quarantined=staged.refused,
         reasons=reasons,
         replaced=gone,
+        unfamiliar=unknown,
     )
     return Rehearsed(result, rows, loaded - rows, _refusals(peek.db, name, table))
 

@@ -44,6 +44,23 @@ def select_sql(source: Input, names: tuple[str, ...], source_name: str, sha256: 
     )
 
 
+def persons_sql(source: Input, names: tuple[str, ...]) -> str | None:
+    """Write SQL of the lines of the frame `records` whose personal columns are a person's, as `is_covered(text)` says.
+
+    None where the input fills no personal column.
+    """
+    texts = Texts(source, names, "", [], [])
+    personal = [spec for name, spec in source.fields.items() if source.table.column(name).personal]
+    if not personal:
+        return None
+    tests = " OR ".join(f"is_covered({texts.of(spec)})" for spec in personal)
+    joins = _join_sql(source, texts)
+    steps = texts.steps() if texts.is_json else {}
+    named = ", ".join(f"{name} AS MATERIALIZED ({sql})" for name, sql in steps.items())
+    origin = "found" if texts.is_json else "records"
+    return f"{f'WITH {named} ' if named else ''}SELECT r.line FROM {origin} r {joins} WHERE {tests}"
+
+
 def _blame(used: list[ColumnSql]) -> str:
     """Write SQL of the first problem, its column and its text."""
     problems = [identifier("p_" + each.name) for each in used]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from barberpro.errors import IntegrityError
@@ -27,11 +29,32 @@ def journal(settings: Settings) -> Path:
     return settings.warehouse / "swap.json"
 
 
-def perform(settings: Settings, moves: list[Move]) -> None:
-    """Make all the renames, or leave the list of them to the next process. Hold the writer's lock."""
-    root = settings.data_root
-    listed = [[str(place.relative_to(root)) for place in move] for move in moves]
-    write_json(journal(settings), {"moves": listed})
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What makes a new state out of an old one, in this order: renames, files put over others, what is deleted."""
+
+    moves: Sequence[Move] = ()
+    over: Sequence[Move] = ()
+    gone: Sequence[Path] = ()
+
+
+def perform(settings: Settings, moves: Sequence[Move], over: Sequence[Move] = (), gone: Sequence[Path] = ()) -> None:
+    """Make all the renames, or leave the list of them to the next process. Hold the writer's lock.
+
+    A move leaves a target that is there as it is; a file of `over` takes its place. Then `gone` is deleted.
+    """
+
+    def written(place: Path) -> str:
+        """Name a place below the data root, so that the root may be moved; the key of pseudonyms lies elsewhere."""
+        below = place.is_relative_to(settings.data_root)
+        return str(place.relative_to(settings.data_root) if below else place.absolute())
+
+    listed = {
+        "moves": [[written(place) for place in move] for move in moves],
+        "over": [[written(place) for place in move] for move in over],
+        "gone": [written(place) for place in gone],
+    }
+    write_json(journal(settings), listed)
     finish(settings)
 
 
@@ -39,17 +62,26 @@ def finish(settings: Settings) -> None:
     """Make the renames that an earlier process did not get to, and clear the workshop. Hold the writer's lock."""
     path = journal(settings)
     if path.is_file():
-        for source, target in _listed(path):
-            _move(settings.data_root / source, settings.data_root / target)
+        exchange = _listed(path, settings.data_root)
+        for move in exchange.moves:
+            _move(*move)
+        for move in exchange.over:
+            _put_over(*move)
+        for place in exchange.gone:
+            _delete(place)
         path.unlink()
         flush(path.parent)
     shutil.rmtree(workshop(settings), ignore_errors=True)
 
 
-def _listed(path: Path) -> list[tuple[str, str]]:
+def _listed(path: Path, root: Path) -> Exchange:
     try:
-        return [(str(source), str(target)) for source, target in json.loads(path.read_text(encoding="utf-8"))["moves"]]
-    except (ValueError, KeyError, TypeError) as error:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        moves, over = (
+            [(root / source, root / target) for source, target in content.get(name, [])] for name in ("moves", "over")
+        )
+        return Exchange(moves, over, [root / place for place in content.get("gone", [])])
+    except (ValueError, AttributeError, TypeError) as error:
         raise IntegrityError(f"{path}, the list of renames to finish, is damaged: {error}; restore it") from error
 
 
@@ -61,3 +93,18 @@ def _move(source: Path, target: Path) -> None:
     source.rename(target)
     flush(target.parent)
     flush(source.parent)
+
+
+def _put_over(source: Path, target: Path) -> None:
+    """Rename unless that was done before: then the source is gone."""
+    if source.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.replace(target)
+        flush(target.parent)
+
+
+def _delete(place: Path) -> None:
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place)
+    else:
+        place.unlink(missing_ok=True)
