@@ -1,9 +1,9 @@
 """What loading a CSV file costs, beside bare readers and beside peers that make the same checks, all in one run.
 
 `python -m benchmarks.load [--rows 10000000]` writes card attempts in the form of the mapping `psp`, then loads them:
-typed, checked, deduplicated by content, with a ledger line, hashed, durable. Beside it DuckDB's `read_csv` only reads, into
-a table of its own; pandas and polars read as text, make the same checks, drop what is double, and write
-Parquet and a ledger line. Each measurement has a process of its own, so that its peak is too; the best of `--runs` counts.
+typed, checked, deduplicated by content, with a ledger line, hashed, durable. Beside it DuckDB's `read_csv` only reads,
+into a table of its own; pandas and polars read as text, make the same checks, drop what is double, and write Parquet
+and a ledger line. Each measurement has a process of its own, so that its peak is too; the best of `--runs` counts.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def duckdb_in_file(folder: Path) -> Figures:
 
 
 def _bare(connection: duckdb.DuckDBPyConnection, folder: Path) -> Figures:
-    connection.execute(f"CREATE TABLE bare AS FROM read_csv('{folder / 'raw' / FILE}')")  # noqa: S608  our own path
+    connection.execute(f"CREATE TABLE bare AS FROM read_csv('{folder / 'raw' / FILE}')")
     return {"rows": connection.execute("SELECT count(*) FROM bare").fetchone()[0]}
 
 
@@ -116,12 +116,18 @@ def with_polars(folder: Path) -> Figures:
     import polars as pl  # noqa: PLC0415
 
     path = folder / "raw" / FILE
-    frame = pl.read_csv(path, infer_schema=False).with_row_index("line", 2).with_columns(pl.col(pl.String).str.strip_chars())
+    frame = (
+        pl.read_csv(path, infer_schema=False)
+        .with_row_index("line", 2)
+        .with_columns(pl.col(pl.String).str.strip_chars())
+    )
     rows = frame.height
     flags = pl.col("success", "3D_secured").is_in(["0", "1"])
     frame = frame.filter(pl.col("amount").str.contains(MONEY), pl.col("tmsp").str.contains(TIME), flags)
     local = pl.col("tmsp").str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False)
-    at = local.dt.replace_time_zone("Europe/Berlin", ambiguous="latest", non_existent="null").dt.convert_time_zone("UTC")
+    at = local.dt.replace_time_zone("Europe/Berlin", ambiguous="latest", non_existent="null").dt.convert_time_zone(
+        "UTC"
+    )
     typed = (
         frame.with_columns(at=at)
         .select(
@@ -205,7 +211,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--runs", type=int, default=1)
-    parser.add_argument("--peer", action="append", choices=[name for name in WORKS if name != "ours"], help="default: all")
+    parser.add_argument(
+        "--peer", action="append", choices=[name for name in WORKS if name != "ours"], help="default: all"
+    )
     parser.add_argument("--folder", type=Path, help="where to write what is thrown away")
     parser.add_argument("--work", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()

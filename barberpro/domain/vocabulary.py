@@ -28,7 +28,7 @@ APPROVED_STATUSES = ("approved", "in_mediation", "refunded", "charged_back")
 DECLINED_STATUSES = ("rejected", "cancelled")
 
 UNDECIDED_STATUSES = ("pending", "authorized", "in_process")
-"""Nothing is decided yet. A status that nobody knows is in none of the three, and counts nowhere until it is entered."""
+"""Nothing is decided yet. A status that nobody knows is in none of the three and counts nowhere until it is entered."""
 
 DECLINE_CLASSES = ("issuer", "buyer", "risk", "technical", "expired")
 
