@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,8 @@ from barberpro.warehouse.values import money_pattern
 
 PIECE = Sizes(chunk=1 << 20, record=1 << 20)
 """What is read at a time until amounts decide; fixed, so that a file is read in the same way everywhere."""
+MOST_PIECES = 32
+"""A file without a mark among so many pieces of amounts is read in the first way; a packed file may be without end."""
 MOST_CONTRADICTED = 0.1
 """Share of amounts written in another way than the chosen one: a slip is refused alone, a mixture with the file."""
 
@@ -90,7 +93,7 @@ class _Evidence:
 def _by_amounts(path: Path, alike: list[Input]) -> Input:
     """Choose by the amounts between inputs that differ in nothing but the marks of numbers."""
     found = _Evidence(np.zeros(len(alike), np.int64))
-    for texts in _money_texts(path, alike[0]):
+    for texts in islice(_money_texts(path, alike[0]), MOST_PIECES):
         fit = np.array([_matches(texts, each.format) for each in alike])
         found.each += fit.sum(axis=1)
         found.any += int(fit.any(axis=0).sum())
