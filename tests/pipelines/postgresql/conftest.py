@@ -66,6 +66,15 @@ def booking(key: object, at: str = "now()", price: str = "1500.50", status: str 
     )
 
 
+def days_ago(*keys: int) -> list[str]:
+    """Write bookings that changed one after the other, long enough ago to be settled."""
+    return [booking(key, f"now() - interval '{100 - key} days'") for key in keys]
+
+
+def counts(result: LoadResult) -> list[tuple[int, int, int]]:
+    return [(file.rows, file.loaded, file.duplicate) for file in result.files]
+
+
 @dataclass(frozen=True, slots=True)
 class Fetcher:
     """Fetches the bookings of a database into a data root, with a mapping."""
