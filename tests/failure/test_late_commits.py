@@ -19,7 +19,7 @@ from pipelines import fetch, load
 from pipelines.postgresql import fetching, horizon
 from tests.database import Made
 from tests.failure.reliability import record
-from tests.pipelines.postgresql.conftest import BOOKINGS, ONLY_BOOKINGS
+from tests.pipelines.postgresql.shop_database import BOOKINGS, ONLY_BOOKINGS
 
 SESSIONS, KEYS = 3, 12
 FAR_AHEAD = datetime(2090, 1, 1, tzinfo=UTC)

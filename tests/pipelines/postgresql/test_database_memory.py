@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from barberpro.warehouse import fetched as landing
-from tests.pipelines.postgresql.conftest import ONLY_BOOKINGS, Fetcher
+from tests.pipelines.postgresql.shop_database import ONLY_BOOKINGS, Fetcher
 
 FETCH_ALONE = """
 import resource, sys

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from tests.pipelines.postgresql.conftest import BOOKINGS, Fetcher, booking, counts, days_ago
+from tests.pipelines.postgresql.shop_database import BOOKINGS, Fetcher, booking, counts, days_ago
 
 
 def test_times_without_offset_are_those_of_the_mapping_whatever_the_session_says(bookings: Fetcher) -> None:

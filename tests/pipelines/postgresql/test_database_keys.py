@@ -12,7 +12,7 @@ import pytest
 
 from barberpro.errors import GateRefusedError
 from barberpro.warehouse import fetched as landing
-from tests.pipelines.postgresql.conftest import ONLY_BOOKINGS, Fetcher, booking, days_ago
+from tests.pipelines.postgresql.shop_database import ONLY_BOOKINGS, Fetcher, booking, days_ago
 
 
 def test_a_deleted_row_leaves_the_latest_and_comes_back_with_a_later_version(bookings: Fetcher) -> None:

@@ -18,7 +18,7 @@ from barberpro.warehouse import fetched as landing
 from barberpro.warehouse.mapping import read_mapping
 from pipelines import fetch
 from pipelines.source import Request
-from tests.pipelines.postgresql.conftest import BOOKINGS, ONLY_BOOKINGS, Fetcher, booking
+from tests.pipelines.postgresql.shop_database import BOOKINGS, ONLY_BOOKINGS, Fetcher, booking
 
 SECRET = "-".join(("grapefruit", "77"))
 

@@ -14,7 +14,7 @@ from barberpro.warehouse import fetched as landing
 from pipelines import load
 from pipelines.load import LoadResult
 from pipelines.postgresql import copying
-from tests.pipelines.postgresql.conftest import Fetcher, booking, counts, days_ago
+from tests.pipelines.postgresql.shop_database import Fetcher, booking, counts, days_ago
 
 
 def files(fetcher: Fetcher) -> list[Path]:
