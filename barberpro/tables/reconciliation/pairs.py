@@ -47,7 +47,7 @@ def _alike(both: ir.Table, name: str, by: tuple[str, ...]) -> ir.Table:
 
 def _place(both: ir.Table, *by: str) -> ir.IntegerColumn:
     in_time = ["at", "net", "fee", "tax", "method"]
-    return ibis.row_number().over(ibis.window(group_by=["side", *SAME, *by], order_by=in_time))
+    return 1 + ibis.row_number().over(ibis.window(group_by=["side", *SAME, *by], order_by=in_time))
 
 
 def _numbers(placed: ir.Table) -> dict[str, ir.Value]:
