@@ -97,10 +97,10 @@ def load_found(  # noqa: PLR0913, PLR0917  what to load, where from, when, and w
     """Load files that are paired with their mappings; `folder` is where they come from, `at` (UTC) when."""
     notes = list(told)
     refusals = Refusals(len(found))
-    readable, hashes = refusals.sifted(found, sizes_of(settings), settings.raw)
-    if not readable:
-        refusals.tell(settings, "so nothing was loaded")
-    with full_disk_told(settings.data_root), writer.locked(settings):
+    with full_disk_told(settings.data_root), writer.locked(settings):  # first, so that a second loader leaves at once
+        readable, hashes = refusals.sifted(found, sizes_of(settings), settings.raw)
+        if not readable:
+            refusals.tell(settings, "so nothing was loaded")
         verdict = worlds.judge(settings, folder, {hashes[each.path] for each in readable})
         arriving = settings.raw if verdict.makes_room is None else swap.workshop(settings) / "raw"
         landing = deliveries.Landing(settings.raw, arriving)

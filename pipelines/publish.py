@@ -16,6 +16,7 @@ from barberpro.warehouse import compact, generations
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.files import sha256_of, write_json
 from barberpro.warehouse.sidecars import Sidecar
+from barberpro.warehouse.space import full_disk_told
 from barberpro.warehouse.writer import open_writer
 from pipelines import command, verdicts
 
@@ -37,9 +38,14 @@ def run(
 
     GateRefusedError where the quality gate has no passed verdict on the tables as they are.
     """
-    if db is None:
+    with full_disk_told(settings.data_root, "what was being published", "publish again"):
+        if db is not None:
+            return _published(settings, db, progress, now)
         with open_writer(settings) as opened:
-            return run(settings, opened, progress, now=now)
+            return _published(settings, opened, progress, now)
+
+
+def _published(settings: Settings, db: Database, progress: Progress, now: datetime | None) -> PublishResult:
     if not db.scalar("SELECT count(*) FROM load_ledger"):
         raise UnavailableError("nothing was loaded yet, so there is nothing to publish; run `barberpro load` first")
     verdict = verdicts.require_passed(settings)

@@ -11,7 +11,7 @@ import pytest
 
 from barberpro.settings import PROJECT_ROOT, Settings, read_params, shipped
 
-pytest_plugins = ["tests.shop", "tests.database"]
+pytest_plugins = ["tests.shop", "tests.database", "tests.small_disk"]
 
 TEST_PSEUDONYM_KEY = "5e" * 32
 

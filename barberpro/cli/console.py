@@ -36,6 +36,15 @@ def settings_of(context: typer.Context) -> Settings:
     return load_settings(call.data_root)
 
 
+def writing_settings_of(context: typer.Context) -> Settings:
+    """Read the settings for a verb that writes; LockedError before anything heavy is imported."""
+    from barberpro.warehouse import lock
+
+    settings = settings_of(context)
+    lock.refuse_if_held(settings.warehouse / "writer.lock")
+    return settings
+
+
 def say(text: str) -> None:
     """Print one line of a result."""
     sys.stdout.write(text + "\n")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from barberpro.cli.console import Json, note, print_json, say, settings_of, shown_progress, table
+from barberpro.cli.console import Json, note, print_json, say, settings_of, shown_progress, table, writing_settings_of
 from barberpro.errors import BadInputError, UsageError
 
 if TYPE_CHECKING:
@@ -138,9 +138,6 @@ def load(
 
     Example: barberpro load --source postgresql --dsn postgresql://reader@db/shop --reconcile-keys
     """
-    from pipelines import fetch
-    from pipelines import load as stage
-
     if raw is not None and raw_option is not None:
         raise UsageError(f"load was given {raw} and --raw {raw_option}; give the folder or file once")
     if rebuild and (raw or raw_option or mapping or source):
@@ -153,10 +150,14 @@ def load(
         raise UsageError(f"{given} are for a source that fetches; name it with --source")
     if dry_run and (rebuild or fetching):
         raise UsageError(f"load --dry-run reads given files; leave out --rebuild, {given}")
-    settings, files, period = settings_of(context), raw or raw_option, (local(since), local(until))
+    files, period = raw or raw_option, (local(since), local(until))
     if dry_run:
-        rehearse(settings, files, mapping, source, as_json=as_json)
+        rehearse(settings_of(context), files, mapping, source, as_json=as_json)
         return
+    settings = writing_settings_of(context)
+    from pipelines import fetch
+    from pipelines import load as stage
+
     with shown_progress() as progress:
         if rebuild:
             result = stage.rebuild(settings, progress)
@@ -210,13 +211,13 @@ def validate(context: typer.Context, as_json: Json = False) -> None:
 
     Example: barberpro validate
     """
+    settings = writing_settings_of(context)
     from barberpro.cli.report import show_validation
     from barberpro.errors import GateRefusedError
     from barberpro.warehouse.writer import open_writer
     from pipelines import validate as stage
     from pipelines.verdicts import refusal
 
-    settings = settings_of(context)
     with shown_progress() as progress, open_writer(settings) as db:
         result = stage.judged(settings, db, progress)
     if as_json:
@@ -237,11 +238,12 @@ def run(
 
     Example: barberpro run --raw ../exports --mapping psp
     """
+    settings = writing_settings_of(context)
     from barberpro.cli.report import show_run, show_validation
     from pipelines import run as stage
 
     with shown_progress() as progress:
-        result = stage.run(settings_of(context), progress, raw=raw, mapping=mapping)
+        result = stage.run(settings, progress, raw=raw, mapping=mapping)
     if as_json:
         print_json(result.as_json())
         return
@@ -274,6 +276,7 @@ def publish(
         else:
             say(f"Generation {done.after} is in force; {done.what_of_before}.")
         return
+    settings = writing_settings_of(context)
     from pipelines import publish as stage
     from pipelines import validate
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -23,23 +24,32 @@ def build(db: Database, settings: Settings, outputs: list[Path], progress: Progr
     """Write the writer's tables and the stage outputs into a file beside the generations, and verify every copy."""
     path = settings.warehouse / ".wh-next.duckdb.partial"
     _remove(path)
-    origins = _origins(db, outputs)
-    hashes: dict[str, str] = {}
-    db.execute(f"ATTACH {literal(str(path))} AS next")
     try:
+        hashes = _copies(db, path, _origins(db, outputs), progress)
+        flush(path)
+        progress("Verifying the copies")
+        verify(path, hashes)
+    except BaseException:
+        _remove(path)
+        raise
+    return Built(path, {name: int(text.partition(":")[0]) for name, text in hashes.items()}, hashes)
+
+
+def _copies(db: Database, path: Path, origins: Mapping[str, tuple[str, str]], progress: Progress) -> dict[str, str]:
+    """Copy every table into a new file at `path`, and return the content hashes of the originals."""
+    hashes: dict[str, str] = {}
+    try:
+        db.execute(f"ATTACH {literal(str(path))} AS next")
         for number, (name, (origin, order)) in enumerate(origins.items()):
             progress(f"Copying {name}", number, len(origins))
             hashes[name] = _copied(db, name, origin, order)
         db.execute("CHECKPOINT next")
     except BaseException:
-        db.execute("DETACH next")
-        _remove(path)
+        with contextlib.suppress(duckdb.Error):  # its cause is what counts, and the file goes
+            db.connection.execute("DETACH next")
         raise
     db.execute("DETACH next")
-    flush(path)
-    progress("Verifying the copies")
-    verify(path, hashes)
-    return Built(path, {name: int(text.partition(":")[0]) for name, text in hashes.items()}, hashes)
+    return hashes
 
 
 def _copied(db: Database, name: str, origin: str, order: str) -> str:

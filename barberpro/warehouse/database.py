@@ -15,7 +15,11 @@ import polars as pl
 from ibis.backends.sql.datatypes import DuckDBType
 
 from barberpro.errors import IntegrityError, UnavailableError
+from barberpro.warehouse.space import is_full
 from barberpro.warehouse.sql import identifier, literal
+
+DAMAGE = (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException)
+"""What DuckDB raises where a file is not what it wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +78,12 @@ def _told() -> Iterator[None]:
     """Turn what a damaged file or a full disk does to a statement into our errors; others pass."""
     try:
         yield
-    except (
-        duckdb.IOException,
-        duckdb.FatalException,
-        duckdb.SerializationException,
-    ) as error:
+    except duckdb.Error as error:
         text = " ".join(str(error).split())
-        if "no space left" in text.lower():
+        if is_full(error):  # a COMMIT meets it too, as an error of the transaction
             raise UnavailableError(f"the disk is full ({text}); make room and try again") from error
+        if not isinstance(error, DAMAGE):
+            raise
         raise IntegrityError(
             f"the database cannot be read ({text}); run `barberpro doctor`, which says what is damaged and what to do"
         ) from error

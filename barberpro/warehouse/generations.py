@@ -64,8 +64,12 @@ def visible_damage(settings: Settings, generation: str) -> str | None:
 def put_in_force(settings: Settings, generation: str) -> None:
     """Point CURRENT at a generation, in one step."""
     partial = settings.warehouse / ".CURRENT.partial"
-    partial.write_text(generation + "\n", encoding="ascii")
-    replace_durably(partial, settings.warehouse / "CURRENT")
+    try:
+        partial.write_text(generation + "\n", encoding="ascii")
+        replace_durably(partial, settings.warehouse / "CURRENT")
+    except OSError:
+        partial.unlink(missing_ok=True)
+        raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +182,18 @@ def generation_name(at: datetime, content: str) -> str:
 
 
 def publish(settings: Settings, built: Built, sidecar: Sidecar) -> None:
-    """Give a built file its name, write its sidecar, then point CURRENT at it; only that last step changes anything."""
-    replace_durably(built.path, file_of(settings, sidecar.generation))
-    write_sidecar(settings, sidecar)
-    put_in_force(settings, sidecar.generation)
+    """Give a built file its name, write its sidecar, then point CURRENT at it; only that last step changes anything.
+
+    Where a step fails, those before it are undone.
+    """
+    made = (file_of(settings, sidecar.generation), sidecar_of(settings, sidecar.generation))
+    again = made[1].exists()
+    try:
+        replace_durably(built.path, made[0])
+        write_sidecar(settings, sidecar)
+        put_in_force(settings, sidecar.generation)
+    except OSError:
+        built.path.unlink(missing_ok=True)
+        for path in () if again else made:
+            path.unlink(missing_ok=True)
+        raise

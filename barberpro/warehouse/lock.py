@@ -48,3 +48,21 @@ def _hold(handle: int, kind: int, path: Path, what: str) -> None:
         raise LockedError(
             f"{what} {path.parent} is being written by process {holder}; wait until it ends and try again"
         ) from error
+
+
+def refuse_if_held(path: Path, what: str = "the warehouse") -> None:
+    """Raise LockedError where another process holds the lock at `path`; take nothing, so that two may ask at once."""
+    if not path.exists():
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise _held(handle, path, what) from error
+    finally:
+        os.close(handle)
+
+
+def _held(handle: int, path: Path, what: str) -> LockedError:
+    holder = os.pread(handle, 32, 0).decode("ascii", "replace").strip() or "unknown"
+    return LockedError(f"{what} {path.parent} is being written by process {holder}; wait until it ends and try again")

@@ -32,14 +32,14 @@ def is_full(error: BaseException) -> bool:
 
 
 @contextmanager
-def full_disk_told(root: Path) -> Iterator[None]:
-    """Turn what a full disk makes others raise into UnavailableError."""
+def full_disk_told(root: Path, lost: str = "what was being loaded", again: str = "load again") -> Iterator[None]:
+    """Turn what a full disk makes others raise into UnavailableError, which says what was lost and what to do again."""
     try:
         yield
     except Exception as error:
         if isinstance(error, UnavailableError) or not is_full(error):
             raise
         raise UnavailableError(
-            f"the disk that holds {root} is full, or its quota is used up; what was being loaded was not kept and "
-            "what is published stays in force: free some space and load again"
+            f"the disk that holds {root} is full, or its quota is used up; {lost} was not kept and "
+            f"what is published stays in force: free some space and {again}"
         ) from error

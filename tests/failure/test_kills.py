@@ -18,9 +18,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from barberpro.errors import LockedError
 from barberpro.settings import PROJECT_ROOT
-from barberpro.warehouse import lock
 from barberpro.warehouse.writer import open_writer, writer_file
 from tests.conftest import TEST_PSEUDONYM_KEY
 from tests.failure import naive_loader
@@ -161,17 +159,3 @@ def test_killed_loaders_lose_and_double_nothing(shop: Shop, exported: Held, form
     assert sum(outcome.kills) >= len(outcome.kills) // 2
     assert (sum(outcome.lost), sum(outcome.doubled)) == (0, 0)
     assert sum(control.lost) + sum(control.doubled) > 0, "the kills would have broken a loader that can be broken"
-
-
-def test_the_second_writer_leaves_at_once(shop: Shop, exported: Held) -> None:
-    with lock.exclusive(shop.settings.warehouse / "writer.lock"):
-        process = ours(shop)
-        _, err = process.communicate(timeout=60)
-    assert process.returncode == LockedError.exit_code
-    assert b"is being written by process" in err
-    with (
-        pytest.raises(LockedError),
-        lock.exclusive(shop.settings.warehouse / "l"),
-        lock.exclusive(shop.settings.warehouse / "l"),
-    ):
-        pass
