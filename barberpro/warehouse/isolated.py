@@ -19,11 +19,17 @@ from typing import IO, Any, Literal
 
 import pyarrow as pa
 
-import barberpro
 from barberpro.errors import BadInputError, UnavailableError
+from barberpro.settings import PROJECT_ROOT
 
 Kind = Literal["parquet", "json"]
-CHILD = "barberpro.warehouse.isolated_child"
+BEGIN = """
+import json, sys
+sys.path.insert(0, sys.argv[1])
+from barberpro.warehouse.isolated_child import main
+main(**json.loads(sys.argv[2]))
+"""
+"""Runs the same package as ours, whatever the folder that we were called from holds."""
 MEMORY = 128 << 20
 """Bytes that the child may take for the file, beyond what it takes itself."""
 BATCH_SECONDS = 20
@@ -92,11 +98,11 @@ def _waiting() -> subprocess.Popen[bytes] | None:
 def _started() -> subprocess.Popen[bytes]:
     bounds = json.dumps({"memory": MEMORY, "seconds": BATCH_SECONDS})
     return subprocess.Popen(  # noqa: S603 - our own module, with the interpreter that runs us
-        [sys.executable, "-m", CHILD, bounds],
+        [sys.executable, "-P", "-c", BEGIN, str(PROJECT_ROOT), bounds],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=_environment(),
+        env={**os.environ, **ONE_THREAD},
     )
 
 
@@ -115,18 +121,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
     assert stream is not None  # noqa: S101 - pipes were asked for
     return stream
-
-
-def _environment() -> dict[str, str]:
-    """Find the same package as we are, whatever the folder that we were called from holds."""
-    ours = str(Path(barberpro.__file__).parents[1])
-    known = os.environ.get("PYTHONPATH")
-    return {
-        **os.environ,
-        **ONE_THREAD,
-        "PYTHONPATH": f"{ours}{os.pathsep}{known}" if known else ours,
-        "PYTHONSAFEPATH": "1",
-    }
 
 
 def _messages(process: subprocess.Popen[bytes], path: Path) -> Iterator[tuple[bytes, Any]]:
