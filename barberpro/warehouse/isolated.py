@@ -30,7 +30,7 @@ from barberpro.warehouse.isolated_child import main
 main(**json.loads(sys.argv[2]))
 """
 """Runs the same package as ours, whatever the folder that we were called from holds."""
-MEMORY = 128 << 20
+MEMORY = 320 << 20
 """Bytes that the child may take for the file, beyond what it takes itself."""
 BATCH_SECONDS = 20
 """Seconds of processor time in which the next part of the file has to come."""

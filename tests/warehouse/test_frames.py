@@ -6,6 +6,7 @@ import gzip
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -160,3 +161,12 @@ def test_of_many_and_long_names_a_few_are_shown():
         check_columns(Path("x.csv"), there, {"id"}, None)
     assert "a" * 41 not in str(caught.value)
     assert len(str(caught.value)) < 700
+
+
+def test_a_large_group_of_rows_fits_the_bounds_of_its_reader(tmp_path):
+    rows = 400_000
+    numbers = np.random.default_rng(7).permutation(rows)
+    columns = {f"c{place}": pa.array(numbers + place).cast(pa.string()) for place in range(12)}
+    path = tmp_path / "payments.parquet"
+    pq.write_table(pa.table(columns), path, row_group_size=rows)
+    assert sum(frame.records for frame in frames(path, FileFormat("parquet"), SIZES)) == rows
