@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from barberpro.warehouse.chunks import RecordChunk, Refusal
 
+ROWS_A_BATCH = 1 << 16
 JSON_TEXT = "record"
 """Name of the one column of a JSON frame."""
 REFUSED = "refused"
@@ -92,3 +93,8 @@ def placed(table: pa.Table, chunk: RecordChunk) -> pa.Table:
     """Add the place of each record."""
     table = table.append_column("line", pa.array(chunk.lines))
     return table.append_column("byte_offset", pa.array(chunk.starts + chunk.base_offset))
+
+
+def in_batches(table: pa.Table) -> pa.Table:
+    """Cut the table into pieces, one of which a thread of the database takes at a time; nothing is copied."""
+    return pa.Table.from_batches(table.to_batches(max_chunksize=ROWS_A_BATCH), schema=table.schema)

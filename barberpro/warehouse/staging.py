@@ -19,7 +19,8 @@ from barberpro.warehouse.content import row_text
 from barberpro.warehouse.content_keys import assign_keys, facts_of
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.files import LandedFile
-from barberpro.warehouse.frame import JSON_TEXT, Frame, column_name
+from barberpro.warehouse.fitting import fitting_sql
+from barberpro.warehouse.frame import JSON_TEXT, Frame, column_name, in_batches
 from barberpro.warehouse.frames import frames
 from barberpro.warehouse.joins import stage_join
 from barberpro.warehouse.masks import masked_text
@@ -49,6 +50,20 @@ class Staged:
     refused: int
 
 
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """The statements that type a frame: the fast one, where there is one, and the careful one."""
+
+    fast: str | None
+    careful: str
+
+    @classmethod
+    def of(cls, source: Input, names: tuple[str, ...], source_name: str, sha256: str) -> Typing:
+        """Write the statements for a frame with columns of these names."""
+        arguments = (source, names, source_name, sha256)
+        return cls(fitting_sql(*arguments), select_sql(*arguments))
+
+
 def stage(db: Database, received: Received, sizes: Sizes, progress: Progress) -> Staged:
     """Fill the temporary tables `staged` (typed rows, their content hash) and `refused` from one file."""
     file = received.file.path
@@ -68,7 +83,7 @@ def _stage(db: Database, received: Received, sizes: Sizes, progress: Progress) -
     _create_tables(db, source.table)
     for join in source.joins:
         stage_join(db, source, join, received.joined[join.name].path, sizes)
-    typing = functools.cache(lambda names: select_sql(source, names, received.mapping.source, file.sha256))
+    typing = functools.cache(lambda names: Typing.of(source, names, received.mapping.source, file.sha256))
     records = refused = broken = foreign = 0
     for frame in frames(file.path, source.format, sizes, wanted_columns(source)):
         refused += _stage_frame(db, source.table, frame, typing(frame.names))
@@ -98,24 +113,47 @@ def _create_tables(db: Database, table: schemas.Table) -> None:
     )
 
 
-def _stage_frame(db: Database, table: schemas.Table, frame: Frame, typing: str) -> int:
+def _stage_frame(db: Database, table: schemas.Table, frame: Frame, typing: Typing) -> int:
+    """Stage the records that fit by the fast statement, and those that it leaves by the careful one."""
     good, invalid = _valid_json(db, frame)
-    db.connection.register("records", good)
+    left = _left_by_fast(db, good, typing)
+    bad = _stage_carefully(db, table, left, frame.names, typing) if left.num_rows else 0
+    _refuse(db, [*frame.refused, *invalid])
+    return bad + len(frame.refused) + len(invalid)
+
+
+def _left_by_fast(db: Database, records: pa.Table, typing: Typing) -> pa.Table:
+    if typing.fast is None or not records.num_rows:
+        return records
+    db.connection.register("records", in_batches(records))
+    staged = db.scalar(f"INSERT INTO staged {typing.fast}")
+    left = records.slice(0, 0)
+    if staged < records.num_rows:
+        first, last = (records.column("line")[place].as_py() for place in (0, -1))
+        lines = f"SELECT line FROM staged WHERE line BETWEEN {first} AND {last}"
+        left = db.execute(f"SELECT * FROM records WHERE line NOT IN ({lines}) ORDER BY line").to_arrow_table()
+    db.connection.unregister("records")
+    return left
+
+
+def _stage_carefully(
+    db: Database, table: schemas.Table, records: pa.Table, columns: tuple[str, ...], typing: Typing
+) -> int:
+    db.connection.register("records", records)
     names = ", ".join(identifier(name) for name in table.names)
-    db.execute(f"CREATE OR REPLACE TEMP TABLE typed AS {typing}")
+    db.execute(f"CREATE OR REPLACE TEMP TABLE typed AS {typing.careful}")
     said = row_text(facts_of(table))
     db.execute(f"INSERT INTO staged SELECT line, {names}, md5_number({said}) FROM typed WHERE bad_reason IS NULL")
-    raw = _row_as_text(len(frame.names)) if frame.names else f"r.{JSON_TEXT}"
+    raw = _row_as_text(len(columns)) if columns else f"r.{JSON_TEXT}"
     masked = masked_text(f"left({raw}, {MASKED_LENGTH})")
     db.execute(
         f"INSERT INTO refused SELECT t.line, t.byte_offset, t.bad_column, t.bad_reason, {masked} "
         "FROM typed t JOIN records r USING (line) WHERE t.bad_reason IS NOT NULL"
     )
-    _refuse(db, [*frame.refused, *invalid])
-    typed_bad = db.scalar("SELECT count(*) FROM typed WHERE bad_reason IS NOT NULL")
+    bad = db.scalar("SELECT count(*) FROM typed WHERE bad_reason IS NOT NULL")
     db.execute("DROP TABLE typed")
     db.connection.unregister("records")
-    return int(typed_bad) + len(frame.refused) + len(invalid)
+    return int(bad)
 
 
 def _row_as_text(columns: int) -> str:

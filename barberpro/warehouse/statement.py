@@ -22,7 +22,7 @@ def select_sql(source: Input, names: tuple[str, ...], source_name: str, sha256: 
     would grow so large that planning it takes longer than running it.
     """
     texts = Texts(source, names, sha256, [], [])
-    specs = _with_automatic_fields(source, source_name)
+    specs = with_automatic_fields(source, source_name)
     columns = [column_sql(column, specs.get(column.name), texts, source) for column in source.table.columns]
     used = [column for column in columns if column.text != "NULL"]
     joins, missing = _join_sql(source, texts), _missing_partner(source, texts)
@@ -93,7 +93,8 @@ def _typed(column: Column, columns: list[ColumnSql], given: Iterable[str]) -> st
     return f"CAST({value} AS {SQL_TYPES[column.kind]}) AS {identifier(column.name)}"
 
 
-def _with_automatic_fields(source: Input, source_name: str) -> dict[str, FieldSpec]:
+def with_automatic_fields(source: Input, source_name: str) -> dict[str, FieldSpec]:
+    """Add to the input's fields those that every input has."""
     fields = dict(source.fields)
     fields["source"] = FieldSpec(const=source_name)
     if "known_at_basis" not in fields:

@@ -17,9 +17,13 @@ EPOCHS = {"epoch_s": (r"^\d{1,11}(\.\d{1,6}0*)?$", 1_000_000), "epoch_ms": (r"^\
 
 def value_sql(column: Column, spec: FieldSpec, source: Input) -> str:
     """Write SQL of the column's value from its text `t_<column>`; NULL where the text has another shape."""
-    text = identifier("t_" + column.name)
+    return typed_value(identifier("t_" + column.name), column, spec, source)
+
+
+def typed_value(text: str, column: Column, spec: FieldSpec, source: Input) -> str:
+    """Write SQL of the column's value from SQL of its text."""
     if column.kind == "timestamp":
-        moment = _timestamp(text, spec, spec.zone or source.zone)
+        moment = moment_sql(text, spec, source)
         return f"{moment} + to_microseconds({spec.delay_us})" if spec.delay_us else moment
     if column.kind == "date":
         moment = _timestamp(text, spec, spec.zone or BUENOS_AIRES)
@@ -31,6 +35,11 @@ def value_sql(column: Column, spec: FieldSpec, source: Input) -> str:
         "boolean": f"TRY_CAST({text} AS BOOLEAN)",
         "share": f"TRY_CAST({number} AS DOUBLE)",
     }.get(column.kind, text)
+
+
+def moment_sql(text: str, spec: FieldSpec, source: Input) -> str:
+    """Write SQL of the time in UTC that a text tells, before a delay is added."""
+    return _timestamp(text, spec, spec.zone or source.zone)
 
 
 def _timestamp(text: str, spec: FieldSpec, zone: str) -> str:
