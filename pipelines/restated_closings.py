@@ -49,7 +49,7 @@ def deleted(db: Database) -> pl.DataFrame:
         return pl.DataFrame(schema={"source": pl.String, "payment_id": pl.String, "deleted_since": pl.Datetime("us")})
     return db.frame(
         "SELECT source, row_key AS payment_id, max(known_at) AS deleted_since FROM tombstones "
-        "WHERE table_name IN ('payments', 'payment_events') GROUP BY ALL"
+        "WHERE gone AND table_name IN ('payments', 'payment_events') GROUP BY ALL"
     )
 
 

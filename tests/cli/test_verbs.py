@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-VERBS = ("synth", "load", "run", "train", "score", "publish", "dashboard", "status", "doctor")
+VERBS = ("synth", "load", "run", "train", "score", "publish", "dashboard", "status", "doctor", "reconcile", "close")
 HEAVY = {"duckdb", "polars", "lightgbm", "mlflow", "streamlit", "pandas", "sklearn", "ibis"}
 
 

@@ -107,21 +107,17 @@ def changes() -> Iterator[dict[tuple[str, str, str], dict[str, Any]]]:
 
 
 def _delete(db: Database, payment_id: str) -> None:
-    columns = (
-        schemas.Column("tombstone_id", "text", ""),
-        schemas.Column("table_name", "text", ""),
-        schemas.Column("row_key", "text", ""),
-        *schemas.VERSIONING,
-    )
     row = {
         **invented.VERSION,
-        "tombstone_id": "t1",
+        "tombstone_id": f"payment_events:{payment_id}",
+        "gone": True,
         "table_name": "payment_events",
         "row_key": payment_id,
         "event_at": LATER,
         "known_at": LATER + timedelta(hours=1),
     }
-    invented.create(db, schemas.Table("tombstones", "", columns, (), ()), [row])
+    came_back = row | {"tombstone_id": "payment_events:undone", "row_key": "undone", "gone": False}
+    invented.create(db, schemas.TOMBSTONES, [row, came_back])
 
 
 @pytest.mark.parametrize(
