@@ -89,7 +89,7 @@ def test_it_works_while_a_generation_is_served(shop: Shop):
 def test_the_first_ten_refusals_are_told_and_files_refused_whole_with_them(shop: Shop):
     shop.export(row("1"), *(row(str(number), amount="x") for number in range(8)), name="payments-1.csv")
     shop.export(row("2", amount="x"), name="payments-2.csv")
-    shop.export(row("3"), *(row(str(number), status="?") for number in range(8)), name="payments-3.csv")
+    shop.export(row("3"), *(row(str(number), method="?") for number in range(8)), name="payments-3.csv")
     result = rehearsed(shop)
     assert [(each.path, each.line) for each in result.refusals] == [
         *(("payments-1.csv", line) for line in range(3, 11)),

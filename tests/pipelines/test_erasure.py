@@ -88,6 +88,7 @@ def test_a_client_is_out_of_everything_and_the_money_stays(shop: Shop):
     assert all(each.seen_before for each in state.files)
 
 
+@pytest.mark.slow
 def test_who_was_erased_does_not_come_back(shop: Shop):
     erasure.erase(shop.settings, CLIENT, now=NOW.replace(hour=5))
     before = facts(shop)
