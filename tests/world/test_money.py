@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
-from barberpro.world.choices import OPTIONS
+from barberpro.domain.money import Shares
+from barberpro.domain.vocabulary import METHODS
+from barberpro.world.choices import OPTION_INSTALLMENTS, OPTION_METHOD, OPTIONS
 from barberpro.world.money import sums
 from barberpro.world.world import World
 
@@ -28,3 +30,28 @@ def test_the_sums_of_a_payment(
     )
     assert (one.installment[0], one.total[0], one.financing[0], one.fee[0], one.withheld[0]) == expected
     assert one.net[0] == amount - one.fee[0] - one.withheld[0]
+
+
+def test_the_worlds_do_the_same_arithmetic(marketplace: World) -> None:
+    ground, draw = marketplace.ground, np.random.default_rng(20261125)
+    count = 10_000
+    amount = np.where(draw.random(count) < 0.5, draw.integers(0, 2_000, count), draw.integers(0, 10**10, count))
+    option, province = draw.integers(0, len(OPTIONS), count), draw.integers(0, 24, count)
+    found = sums(ground, amount, option, province)
+    assert (found.total == found.amount + found.financing).all()
+    assert (found.total == found.installment * OPTION_INSTALLMENTS[option]).all()
+    money, codes = ground.assumptions.money, ground.facts.provinces["province"].to_list()
+    fee_bp, withheld_bp = dict(money.fee_bp), dict(money.withholding_bp)
+    for place in range(count):
+        expected = Shares.of(
+            int(amount[place]),
+            fee_bp[METHODS[OPTION_METHOD[option[place]]]],
+            withheld_bp.get(codes[province[place]], 0),
+            financing=int(found.financing[place]),
+        )
+        assert (found.fee[place], found.withheld[place], found.net[place]) == (
+            expected.fee,
+            expected.taxes,
+            expected.net,
+        )
+        assert found.total[place] == expected.total_paid
