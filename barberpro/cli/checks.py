@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import socket
 import sys
@@ -169,6 +170,20 @@ def _tracking(settings: Settings) -> Iterator[Finding]:
         yield Finding("tracking", "ok", f"MLflow in {place}, no run waits")
 
 
+def _reliability(settings: Settings) -> Iterator[Finding]:
+    """Say which promises were put to the test, and how long ago."""
+    path = settings.reports / "reliability.json"
+    if not path.exists():
+        yield Finding("promises", "ok", "not tested on this data root; docs/reliability.md says how")
+        return
+    try:
+        forms = [form for each in json.loads(path.read_text(encoding="utf-8"))["promises"].values() for form in each]
+    except (ValueError, KeyError, AttributeError, RecursionError) as error:
+        yield Finding("promises", "warn", f"{path} is damaged ({error}); delete it, `make test-all` writes it anew")
+        return
+    yield Finding("promises", "ok", f"{forms.count('long')} tested at length, {forms.count('short')} in short: {path}")
+
+
 def _dashboard_port(settings: Settings) -> Iterator[Finding]:
     port = settings.params.dashboard.port
     with socket.socket() as probe:
@@ -191,5 +206,6 @@ CHECKS = (
     _provisional,
     _heartbeat,
     _tracking,
+    _reliability,
     _dashboard_port,
 )
