@@ -99,7 +99,7 @@ def _splice(path: Path, target: Path, changes: list[Splice]) -> None:
         position = 0
         for each in changes:
             _copy(read, write, each.start - position)
-            read.seek(each.end)
+            read.read(each.end - each.start)  # a packed stream cannot jump
             write.write(each.text)
             position = each.end
         shutil.copyfileobj(read, write, 1 << 20)
