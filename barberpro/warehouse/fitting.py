@@ -17,6 +17,7 @@ from barberpro.warehouse.content_keys import NOT_CONTENT
 from barberpro.warehouse.specs import FieldSpec, Input
 from barberpro.warehouse.sql import identifier, literal
 from barberpro.warehouse.statement import with_automatic_fields
+from barberpro.warehouse.stored import stored_sql
 from barberpro.warehouse.texts import MARKED, UNMAPPED, Texts
 from barberpro.warehouse.values import moment_sql, typed_value
 
@@ -164,6 +165,9 @@ def _conditions(cell: _Cell) -> list[str]:
     if cell.text == "NULL":
         return ["false"] if cell.column.required else []
     tests = _bounds(cell.column, cell.value)
+    kept = stored_sql(cell.column, cell.value)
+    if kept != cell.value and not cell.column.personal and cell.said is None:
+        tests.append(f"{kept} = {cell.value}")  # what has to be masked is left to the careful statement
     if cell.marked:
         tests.append(f"{cell.text} >= {literal(FIRST_PLAIN)}")
     if cell.value != cell.text or not tests:

@@ -10,6 +10,7 @@ from barberpro.warehouse.expressions import ColumnSql, column_sql
 from barberpro.warehouse.masks import shown_value
 from barberpro.warehouse.specs import FieldSpec, Input
 from barberpro.warehouse.sql import identifier, literal
+from barberpro.warehouse.stored import stored_sql
 from barberpro.warehouse.texts import UNMAPPED, Texts, joined_column, joined_table
 
 
@@ -87,9 +88,7 @@ def _typed(column: Column, columns: list[ColumnSql], given: Iterable[str]) -> st
     sql = next(each for each in columns if each.name == column.name)
     if sql.text == "NULL":
         return f"CAST(NULL AS {SQL_TYPES[column.kind]}) AS {identifier(column.name)}"
-    value = identifier("v_" + column.name)
-    if column.personal:
-        value = f"pseudonym({value})"
+    value = stored_sql(column, identifier("v_" + column.name))
     return f"CAST({value} AS {SQL_TYPES[column.kind]}) AS {identifier(column.name)}"
 
 

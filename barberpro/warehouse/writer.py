@@ -15,7 +15,7 @@ from barberpro.errors import BarberProError, IntegrityError, LockedError
 from barberpro.parameters import reference
 from barberpro.settings import Settings
 from barberpro.tables import schemas
-from barberpro.warehouse import hashes, lock, pseudonyms, suppression, swap
+from barberpro.warehouse import hashes, lock, pseudonyms, stored, suppression, swap
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.latest import LATEST, ORIGINS, latest_sql, versions_table
 from barberpro.warehouse.space import is_full
@@ -106,11 +106,12 @@ def prepare(db: Database, settings: Settings) -> None:
 
 
 def add_pseudonyms(db: Database, settings: Settings) -> pseudonyms.Key:
-    """Give the connection the SQL function `pseudonym(text)`, and return the key it works with.
+    """Give the connection the SQL functions that `stored_sql` calls, and return the key of the pseudonyms.
 
     Of a client who was erased the pseudonym is NULL.
     """
     key = pseudonyms.pseudonym_key(settings)
+    db.connection.create_function("is_personal", stored.are_personal, ["VARCHAR"], "BOOLEAN", type=PythonUDFType.ARROW)
     db.connection.create_function(
         "pseudonym",
         pseudonyms.vectorised(key, suppression.suppression(settings).covers),
