@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the dashboard answers, over a published synthetic history."""
     root = tmp_path_factory.mktemp("served") / "data"
     published.publication(settings_at(root), published.history(3000), published.checkouts(2000))
+    with serving(root) as at:
+        yield at
+
+
+@contextmanager
+def serving(root: Path) -> Iterator[str]:
+    """Serve the dashboard on a data root until the end of the block."""
     port = _free_port()
     log = root / "streamlit.log"
     with log.open("wb") as output:

@@ -18,7 +18,7 @@ import duckdb
 import polars as pl
 
 from pipelines import synth
-from tests.pipelines import test_reports as reports
+from tests.pipelines import test_processor_reports as reports
 
 EMAIL, DNI, DOTTED = "canario.azul@nadie-vive-aqui.com.ar", "39876543", "39.876.543"
 CBU, CARD, SPACED = "2850590940090418135201", "4539578763621486", "4539 5787 6362 1486"

@@ -6,9 +6,12 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 from barberpro.warehouse import reader
+from tests.failure.reliability import record
 from tests.judged import publish_judged
 from tests.shop import Shop, row
 
+PROMISE = "publications under readers and an open dashboard are never torn and never go backwards"
+SEED = 0
 PUBLISHES = 8
 
 
@@ -43,6 +46,8 @@ def test_publishing_under_readers(shop: Shop):
     for each in readers:
         each.join()
 
+    figures = {"publishes": PUBLISHES, "readers": len(seen), "reads": sum(map(len, seen)), "errors": len(failures)}
+    record(PROMISE, "short", SEED, figures)
     assert failures == []
     for mine in seen:
         assert len(mine) > PUBLISHES
