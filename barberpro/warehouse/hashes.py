@@ -16,7 +16,7 @@ import duckdb
 from barberpro.tables import schemas
 from barberpro.warehouse.content import content_hash, row_text
 from barberpro.warehouse.database import Database
-from barberpro.warehouse.latest import LATEST, latest_sql, versions_table
+from barberpro.warehouse.latest import LATEST, latest_sql, superseded_sql, versions_table
 from barberpro.warehouse.sql import identifier
 
 KEPT = "kept_hashes"
@@ -60,7 +60,7 @@ def kept_hash(db: Database, table: schemas.Table) -> str:
     """Return the content hash of a loaded table as kept, else compute and keep it."""
     kept = _kept(db, table)
     if kept is None:
-        kept = _digest(db, table, table.name)
+        kept = _whole(db, table)
         _keep(db, table, kept)
     return kept.text
 
@@ -85,8 +85,6 @@ def kept_up(db: Database, table: schemas.Table, changing: str) -> Iterator[None]
     if table is schemas.TOMBSTONES:
         _forget_buried(db, changing)
     names = ["payments", "payment_events"] if table is schemas.PAYMENT_EVENTS else [table.name]
-    if table is schemas.TOMBSTONES:  # they change what is the latest of any table
-        forget(db)
     kept = {name: digest for name in names if (digest := _kept(db, _tables()[name]))}
     most = FOLLOWED_SHARE * max((each.rows for each in kept.values()), default=0)
     few = kept and db.scalar(f"SELECT count(*) FROM {changing}") <= most
@@ -115,6 +113,14 @@ def _forget_buried(db: Database, changing: str) -> None:
     named = db.execute(f"SELECT DISTINCT split_part(tombstone_id, ':', 1) FROM {changing}").fetchall()
     for (name,) in named:
         forget(db, "payments" if name == schemas.PAYMENT_EVENTS.name else name)
+
+
+def _whole(db: Database, table: schemas.Table) -> Digest:
+    """Digest a table from its rows; payments from all versions less those that are not the latest, which are few."""
+    events = _kept(db, schemas.PAYMENT_EVENTS)
+    if table is not schemas.PAYMENTS or events is None or db.scalar("SELECT 1 FROM tombstones_versions LIMIT 1"):
+        return _digest(db, table, table.name)
+    return events - _digest(db, table, f"({superseded_sql(table)})")
 
 
 def _of_changing(db: Database, table: schemas.Table, names: Iterable[str]) -> dict[str, Digest]:

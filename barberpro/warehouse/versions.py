@@ -31,44 +31,46 @@ def bring_in(db: Database, table: schemas.Table, load_id: int, replaced: list[in
 
     `replaced` lists the earlier readings of the same file, by their load_id, whose rows give way.
     """
-    names = ", ".join(identifier(name) for name in table.names)
-    db.execute(
-        f"CREATE OR REPLACE TEMP TABLE incoming AS SELECT {names}, content_hash FROM staged "
-        f"QUALIFY row_number() OVER (PARTITION BY content_hash {EARLIEST}, line) = 1"
-    )
+    _drop_repeated(db)
     touched = _take_back(db, table, replaced)
     with hashes.kept_up(db, table, _changing(table, touched=touched)):
-        brought = _settled(db, table, load_id, touched=touched)
-    db.execute("DROP TABLE incoming")
-    return brought
+        return _settled(db, table, load_id, touched=touched)
+
+
+def _drop_repeated(db: Database) -> None:
+    """Keep the earliest of the rows of `staged` that say the same."""
+    if db.scalar("SELECT count(DISTINCT content_hash) < count(*) FROM staged"):
+        db.execute(
+            "DELETE FROM staged WHERE rowid NOT IN (SELECT rowid FROM staged "
+            f"QUALIFY row_number() OVER (PARTITION BY content_hash {EARLIEST}, line) = 1)"
+        )
 
 
 def _changing(table: schemas.Table, *, touched: bool) -> str:
     """Write a relation of the keys whose versions may change."""
     key = ", ".join(map(identifier, table.key))
     taken_back = f" UNION ALL SELECT {key} FROM {versions_table(table)} SEMI JOIN touched USING (content_hash)"
-    return f"(SELECT {key} FROM incoming{taken_back if touched else ''})"
+    return f"(SELECT {key} FROM staged{taken_back if touched else ''})"
 
 
 def _settled(db: Database, table: schemas.Table, load_id: int, *, touched: bool) -> Brought:
     """Add what came in, and remove what the replaced readings alone had brought."""
     versions = versions_table(table)
     names = ", ".join(identifier(name) for name in table.names)
-    before = _count(db, versions)
+    known = db.scalar(f"SELECT count(*) FROM staged SEMI JOIN {versions} USING (content_hash)")
+    new = f"ANTI JOIN {versions} USING (content_hash)" if known else ""
+    db.execute(f"INSERT INTO {versions} ({names}, content_hash) SELECT {names}, content_hash FROM staged {new}")
     db.execute(
-        f"INSERT INTO {versions} ({names}, content_hash) SELECT {names}, content_hash FROM incoming i "
-        f"WHERE NOT EXISTS (SELECT 1 FROM {versions} v WHERE v.content_hash = i.content_hash)"
-    )
-    loaded = _count(db, versions) - before
-    db.execute(
-        f"INSERT INTO {ORIGINS} SELECT ?, content_hash, ?, known_at, known_at_basis FROM incoming",
+        f"INSERT INTO {ORIGINS} SELECT ?, content_hash, ?, known_at, known_at_basis FROM staged",
         [table.name, load_id],
     )
-    db.execute(
-        f"UPDATE {versions} v SET known_at = i.known_at, known_at_basis = i.known_at_basis "
-        "FROM incoming i WHERE v.content_hash = i.content_hash AND (i.known_at < v.known_at "
-        "OR (i.known_at = v.known_at AND i.known_at_basis > v.known_at_basis))"
-    )
+    if known:
+        db.execute(
+            f"UPDATE {versions} v SET known_at = i.known_at, known_at_basis = i.known_at_basis "
+            "FROM staged i WHERE v.content_hash = i.content_hash AND (i.known_at < v.known_at "
+            "OR (i.known_at = v.known_at AND i.known_at_basis > v.known_at_basis))"
+        )
+    loaded = _count(db, "staged") - known
     gone = _settle(db, table) if touched else 0
     return Brought(loaded, gone)
 
