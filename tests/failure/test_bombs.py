@@ -186,7 +186,7 @@ def test_a_child_that_dies_takes_only_its_file_with_it(
     path.write_bytes(good_parquet(20_000))
     messages = isolated.batches_apart("parquet", path, None)
     next(messages)  # the names; what follows is more than the pipe holds, so that the child waits for us
-    (child,) = [each for each in psutil.Process().children() if isolated.CHILD in each.cmdline()]
+    (child,) = [each for each in psutil.Process().children() if isolated.BEGIN in each.cmdline()]
     os.kill(child.pid, ending)
     with pytest.raises(error, match=rf"payments\.parquet.*{words}"):
         list(messages)
