@@ -26,7 +26,7 @@ SECRETS = (EMAIL, EMAIL.partition("@")[0], DNI, DOTTED, CBU, CARD, SPACED)
 PLANTED = (EMAIL, f"DNI {DNI}", DOTTED, f"a nombre de Azul {DNI}", CBU, CARD, f"tarjeta {SPACED}", EMAIL.upper())
 """What people write into a field that takes any text. A document's number alone stands where no reference does."""
 
-IDENTIFIERS = {"EXTERNAL_REFERENCE", "CÓDIGO DE REFERENCIA", "policy_version"}
+IDENTIFIERS = {"EXTERNAL_REFERENCE", "CÓDIGO DE REFERENCIA", "policy_version", "payment_sequential"}
 """A number alone may stand here, to refer to something; an e-mail, an account or a card may not."""
 PSP = "tmsp,country,amount,success,PSP,3D_secured,card"
 PSP_ROW = "2019-01-01 00:01:11,Germany,89,0,UK_Card,0,Visa"
@@ -97,7 +97,7 @@ def _plant_csv(lines: Sequence[str], target: Path, delimiter: str) -> None:
 
 def _is_number(text: str) -> bool:
     """Whether a column takes numbers: there, another number alone cannot be told from what belongs there."""
-    return text.lstrip("-").replace(".", "", 1).isdigit()
+    return text.lstrip("-").replace(",", ".").replace(".", "", 1).isdigit()
 
 
 def _takes_any(name: str) -> bool:
@@ -114,18 +114,57 @@ def _plant_json(lines: Sequence[bytes], target: Path) -> None:
     }
     first["card"] = {"first_six_digits": "450995", "cardholder": {"name": "x", "identification": {"number": "1"}}}
     first["payer"] |= {"first_name": "x", "last_name": "x", "phone": {"number": "1"}}
-    planted = []
+    planted = [json.dumps(each, ensure_ascii=False).encode() for each in planted_resources(first)]
+    target.write_bytes(b"\n".join([*lines, *planted]) + b"\n")
+
+
+def planted_resources(first: dict[str, Any], *kept: str, texts_only: bool = False) -> Iterator[dict[str, Any]]:
+    """Copy a resource once for each of its fields but the identifiers and those `kept`, with a canary in that field."""
     for number, path in enumerate(_leaves(first)):
-        if path[-1] == "id" or (str(path[-1]).endswith("_id") and path[-1] not in {"client_id", "currency_id"}):
+        if path[-1] in kept or path[-1] == "id" or _is_identifier(str(path[-1])):
             continue
         resource = deepcopy(first) | {"id": 990_000_000 + number}
         place: Any = resource
         for step in path[:-1]:
             place = place[step]
-        canaries = [each for each in PLANTED if not (each.isdigit() and isinstance(place[path[-1]], int | float))]
+        is_number = isinstance(place[path[-1]], int | float)
+        if texts_only and is_number:
+            continue
+        canaries = [each for each in PLANTED if not (each.isdigit() and is_number)]
         place[path[-1]] = canaries[number % len(canaries)]
-        planted.append(json.dumps(resource, ensure_ascii=False).encode())
-    target.write_bytes(b"\n".join([*lines, *planted]) + b"\n")
+        yield resource
+
+
+def _is_identifier(name: str) -> bool:
+    return name.endswith("_id") and name not in {"client_id", "currency_id"}
+
+
+def planted_frame(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add rows to a typed export, each with a canary in one of its columns of text."""
+    texts = [name for name, kind in frame.schema.items() if kind == pl.String and _takes_any(name)]
+    changed = [
+        frame.slice(number % frame.height, 1).with_columns(pl.lit(DNI if number == 0 else canary).alias(name))
+        for name in texts
+        for number, canary in enumerate(PLANTED)
+        if name not in IDENTIFIERS or number
+    ]
+    return pl.concat([frame, *changed])
+
+
+def planted_csv(text: str, target: Path, delimiter: str = ",") -> None:
+    """Write a CSV with a canary in every column that is no identifier."""
+    _plant_csv(text.splitlines(), target, delimiter)
+
+
+def planted_in_place(lines: Sequence[str]) -> list[str]:
+    """Put canaries over what rows hold, for files whose rows must stay apart by their keys."""
+    names, *rows = (line.split(",") for line in lines)
+    places = [place for place, name in enumerate(names) if _takes_any(name) and name not in IDENTIFIERS]
+    for number, row in enumerate(rows[1:]):
+        place = places[number % len(places)]
+        if not (_is_number(row[place]) and PLANTED[number % len(PLANTED)].isdigit()):
+            row[place] = PLANTED[number % len(PLANTED)]
+    return [",".join(names), *map(",".join, rows)]
 
 
 def _leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
