@@ -255,6 +255,7 @@ LOAD_LEDGER = Table(
         Column("source", "text", "name of the mapping's source", required=True),
         Column("table_name", "text", "table that its rows went to", required=True),
         Column("mapping_sha256", "text", "hash of the mapping it was read with", required=True),
+        Column("replaces_sha256", "text", "hash of the file that this one corrects: readings of that one give way"),
         Column("synthetic", "boolean", "whether the file came from a synthetic world", required=True),
         Column("rows", "integer", "records in the file", required=True),
         Column("loaded", "integer", "records that became rows", required=True),

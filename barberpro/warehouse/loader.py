@@ -212,6 +212,7 @@ def write_ledger(db: Database, delivery: Delivery, result: FileResult, load_id: 
             delivery.mapping.source,
             result.table,
             delivery.mapping.sha256,
+            delivery.replaces,
             delivery.synthetic,
             result.rows,
             result.loaded,

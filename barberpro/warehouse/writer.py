@@ -90,11 +90,12 @@ def prepare(db: Database, settings: Settings) -> None:
     for table in schemas.LOADED_TABLES:
         extra = "content_hash UHUGEINT NOT NULL"
         db.execute(f"CREATE TABLE IF NOT EXISTS {versions_table(table)} ({column_list(table)}, {extra})")
-        _check_columns(db, table)
+        _check_columns(db, table, versions_table(table), ("content_hash", "UHUGEINT"))
     for table in LATEST.values():
         db.execute(f"CREATE OR REPLACE VIEW {table.name} AS {latest_sql(table)}")
     for table in (schemas.LOAD_LEDGER, schemas.QUARANTINE):
         db.execute(f"CREATE TABLE IF NOT EXISTS {table.name} ({column_list(table)})")
+        _check_columns(db, table, table.name)
     db.execute(
         f"CREATE TABLE IF NOT EXISTS {ORIGINS} (table_name VARCHAR NOT NULL, content_hash UHUGEINT NOT NULL, "
         "load_id BIGINT NOT NULL, known_at TIMESTAMP NOT NULL, known_at_basis VARCHAR NOT NULL)"
@@ -131,13 +132,13 @@ def column_list(table: schemas.Table) -> str:
     )
 
 
-def _check_columns(db: Database, table: schemas.Table) -> None:
+def _check_columns(db: Database, table: schemas.Table, stored_as: str, *own: tuple[str, str]) -> None:
     """Refuse a warehouse whose tables another version of the program made: its rows lack what this one reads."""
-    described = db.execute(f"DESCRIBE {versions_table(table)}").fetchall()
+    described = db.execute(f"DESCRIBE {stored_as}").fetchall()
     found = [(name, kind) for name, kind, *_ in described]
-    expected = [(column.name, schemas.SQL_TYPES[column.kind]) for column in table.columns]
-    if found != [*expected, ("content_hash", "UHUGEINT")]:
-        other = sorted({name for name, _ in set(found) ^ {*expected, ("content_hash", "UHUGEINT")}})
+    expected = [(column.name, schemas.SQL_TYPES[column.kind]) for column in table.columns] + list(own)
+    if found != expected:
+        other = sorted({name for name, _ in set(found) ^ set(expected)})
         db.execute("ROLLBACK")
         raise another_version(f"{table.name}: {', '.join(other) or 'order'}")
 

@@ -10,11 +10,14 @@ from pipelines.rules import Rule, Suite
 
 TABLE = schemas.LOAD_LEDGER
 IN_FORCE = (
-    "SELECT *, quarantined / rows AS refused_share FROM load_ledger "
-    "WHERE loaded + quarantined > 0 "
+    "SELECT *, quarantined / rows AS refused_share FROM load_ledger l "
+    "WHERE loaded + quarantined > 0 AND NOT EXISTS (SELECT 1 FROM load_ledger c WHERE c.replaces_sha256 = l.sha256 "
+    "AND c.source = l.source AND c.table_name = l.table_name AND c.load_id > l.load_id) "
     "QUALIFY row_number() OVER (PARTITION BY source, table_name, sha256 ORDER BY load_id DESC) = 1"
 )
-"""The last reading of each file that did something."""
+"""The last reading of each file that did something, but for files that were corrected."""
+FEW = 20
+"""Records of a delivery that is too small for a share of it to say anything."""
 DELIVERY = ("path", "source", "table_name")
 
 
@@ -51,8 +54,9 @@ def _rows_are_there() -> Rule:
         among="readings = 1",
         relation=(
             "SELECT h.table_name, h.held, l.loaded, l.readings FROM "
-            f"({held}) h JOIN (SELECT table_name, sum(loaded) AS loaded, max(readings) AS readings FROM "
-            "(SELECT table_name, loaded, dense_rank() OVER (PARTITION BY table_name, source, sha256 "
+            f"({held}) h JOIN (SELECT table_name, sum(loaded) AS loaded, "
+            "max(readings) + count(replaces_sha256) AS readings FROM "
+            "(SELECT table_name, loaded, replaces_sha256, dense_rank() OVER (PARTITION BY table_name, source, sha256 "
             "ORDER BY mapping_sha256) AS readings FROM load_ledger) GROUP BY table_name) l USING (table_name)"
         ),
         shown=("table_name", "held", "loaded"),
@@ -77,7 +81,7 @@ def _refusals_jump(params: ValidateParams) -> Rule:
         f"No delivery refuses more than {params.refused_jump_share:.0%} where those before it kept below "
         f"{params.refused_share:.0%}",
         f"refused_share > {params.refused_jump_share}",
-        among=f"usual <= {params.refused_share}",
+        among=f"usual <= {params.refused_share} AND rows >= {FEW}",
         relation=(
             "SELECT *, sum(quarantined) OVER earlier / sum(rows) OVER earlier AS usual "
             f"FROM ({IN_FORCE}) WINDOW earlier AS (PARTITION BY source, table_name ORDER BY load_id "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from barberpro.settings import ValidateParams
 from barberpro.tables import schemas
 from pipelines import common_rules as common
+from pipelines.expectations.load_ledger import IN_FORCE
 from pipelines.rules import Rule, Suite
 
 TABLE = schemas.QUARANTINE
@@ -21,9 +22,7 @@ def suite(params: ValidateParams) -> Suite:
                 "held <> quarantined",
                 relation=(
                     "SELECT l.path, l.sha256, l.source, l.table_name, l.quarantined, count(q.line) AS held FROM "
-                    "(SELECT * FROM load_ledger WHERE loaded + quarantined > 0 QUALIFY row_number() OVER "
-                    "(PARTITION BY source, table_name, sha256 ORDER BY load_id DESC) = 1) l "
-                    "LEFT JOIN quarantine q USING (source, table_name, sha256) GROUP BY ALL"
+                    f"({IN_FORCE}) l LEFT JOIN quarantine q USING (source, table_name, sha256) GROUP BY ALL"
                 ),
                 shown=("path", "source", "table_name", "quarantined", "held"),
                 needs=("load_ledger",),

@@ -8,7 +8,9 @@ import pytest
 
 from barberpro.errors import BadInputError, UnavailableError, UsageError
 from barberpro.warehouse.quarantine import Wanted
-from pipelines import load, quarantine
+from barberpro.warehouse.writer import open_writer
+from pipelines import load, measure, quarantine
+from pipelines.suites import suites
 from tests.shop import NOW, SHOP, Shop, row
 from tests.trees import tree
 
@@ -156,6 +158,35 @@ def test_a_corrected_file_takes_the_place_of_the_one_it_corrects(refusing: Shop)
     load.rebuild(refusing.settings)
     assert refusing.query(paid) == after
     assert refusing.query(refused_now) == left
+
+
+def broken_rules(shop: Shop) -> set[str]:
+    """Judge the ledger and the quarantine as the gate does."""
+    expected = suites(shop.settings.params.validate)
+    with open_writer(shop.settings) as db:
+        counted = [each for name in ("load_ledger", "quarantine") for each in measure.counts(db, expected[name])]
+    return {each.rule for each in counted if each.broken > each.allowed}
+
+
+def test_the_gate_lets_a_corrected_file_pass(shop: Shop):
+    """It also corrects an amount that had been loaded, so that a version of the file before is gone."""
+    good = [row(str(number)) for number in range(60)]
+    shop.export(*good, row("x", amount="x"), name="payments-1.csv")
+    shop.load()
+    corrected = shop.export(row("0", amount="9"), *good[1:], row("x", amount="7"), name="payments-1.csv")
+    done = quarantine.reload(shop.settings, Wanted(), corrected=corrected, now=NOW)
+    assert (done.before, done.after) == (1, 0)
+    assert broken_rules(shop) == set()
+    load.rebuild(shop.settings)
+    assert broken_rules(shop) == set()
+
+
+def test_a_small_delivery_that_is_half_refused_is_no_jump(shop: Shop):
+    shop.export(*[row(str(number)) for number in range(60)], name="payments-1.csv")
+    shop.load()
+    shop.export(row("a"), row("b", amount="x"), name="payments-2.csv")
+    shop.load()
+    assert "refusals_do_not_jump" not in broken_rules(shop)
 
 
 def test_what_cannot_be_reloaded_is_told(refusing: Shop):
