@@ -61,7 +61,8 @@ def claimed(path: Path, mapping: Mapping) -> list[Found]:
     found = [_claimed_file(path, mapping)] if path.is_file() else _by_name(path, mapping)
     if not found:
         globs = ", ".join(pattern for each in mapping.inputs for pattern in each.files)
-        there = ", ".join(sorted(each.name for each in path.iterdir())[:12]) or "nothing"
+        names = sorted(f"{each.name}/" if each.is_dir() else each.name for each in path.iterdir())
+        there = ", ".join(names[:12]) or "nothing"
         raise BadInputError(f"{path} holds no file that the mapping {mapping.name} reads ({globs}); it holds {there}")
     return found
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from barberpro.errors import BarberProError, UnavailableError
+from barberpro.errors import BadInputError, BarberProError, UnavailableError
 from barberpro.progress import Progress, silent
 from barberpro.settings import Settings
 from barberpro.tables import schemas
@@ -23,9 +23,9 @@ from barberpro.warehouse.space import full_disk_told
 from pipelines import command
 from pipelines.claims import Found, as_delivered, check, claimed, find
 from pipelines.forgetting import forget
-from pipelines.refused import Refusals, hashes_of
+from pipelines.refused import Refusals, RefusedFile, hashes_of
 
-__all__ = ["Found", "LoadResult", "check", "claimed", "load_found", "rebuild", "run", "sizes_of"]
+__all__ = ["Found", "LoadResult", "PartlyLoadedError", "check", "claimed", "load_found", "rebuild", "run", "sizes_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,25 @@ class LoadResult:
     tables: dict[str, str]
     sources: tuple[str, ...]
     notes: tuple[str, ...]
+    refused: tuple[RefusedFile, ...] = ()
+    """Files that were refused whole."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as plain values."""
-        return {"files": [asdict(each) for each in self.files], "tables": self.tables, "notes": list(self.notes)}
+        return {
+            "files": [asdict(each) for each in self.files],
+            "refused_files": [asdict(each) for each in self.refused],
+            "tables": self.tables,
+            "notes": list(self.notes),
+        }
+
+
+class PartlyLoadedError(BadInputError):
+    """Files were refused whole; `result` is what became of the others."""
+
+    def __init__(self, told: str, result: LoadResult) -> None:
+        super().__init__(told)
+        self.result = result
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +109,10 @@ def run(
 def load_found(  # noqa: PLR0913, PLR0917  what to load, where from, when, and whom to tell
     settings: Settings, progress: Progress, folder: Path, found: list[Found], at: datetime, told: Sequence[str]
 ) -> LoadResult:
-    """Load files that are paired with their mappings; `folder` is where they come from, `at` (UTC) when."""
+    """Load files that are paired with their mappings; `folder` is where they come from, `at` (UTC) when.
+
+    PartlyLoadedError where some of them were refused whole.
+    """
     notes = list(told)
     refusals = Refusals(len(found))
     with full_disk_told(settings.data_root), writer.locked(settings):  # first, so that a second loader leaves at once
@@ -115,9 +133,12 @@ def load_found(  # noqa: PLR0913, PLR0917  what to load, where from, when, and w
         notes += [
             f"{name} holds nothing but clients who were erased; nothing of it was loaded" for name in job.forgotten
         ]
-        refusals.tell(settings, "the others are loaded")
+        told_of_refused = refusals.written(settings, "the others are loaded")
     sources = tuple(sorted({each.mapping.source for each in found}))
-    return LoadResult(tuple(job.results), tables.tables, sources, tuple(notes))
+    result = LoadResult(tuple(job.results), tables.tables, sources, tuple(notes), tuple(refusals.files))
+    if told_of_refused is not None:
+        raise PartlyLoadedError(told_of_refused, result)
+    return result
 
 
 def tables_as_they_are(settings: Settings) -> dict[str, str]:
@@ -146,7 +167,12 @@ def rebuild(settings: Settings, progress: Progress = silent) -> LoadResult:
         tables = _built(job, work)
         worlds.renew(settings)
         _report(settings, tables)
-    return LoadResult(tuple(job.results), tables.tables, tuple(sorted({each.mapping.source for each, _ in work})), ())
+    held = int(tables.ledger[schemas.QUARANTINE.name].partition(":")[0])
+    note = (
+        f"the warehouse was made anew from {len(work):,} deliveries, in their order; {held:,} records are in quarantine"
+    )
+    sources = tuple(sorted({each.mapping.source for each, _ in work}))
+    return LoadResult(tuple(job.results), tables.tables, sources, (note,))
 
 
 def _in_place(settings: Settings) -> dict[Path, Found]:

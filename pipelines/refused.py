@@ -55,12 +55,16 @@ class Refusals:
             self.files.append(RefusedFile(str(path), reason if path.name in reason else f"{path.name}: {reason}"))
 
     def tell(self, settings: Settings, consequence: str) -> None:
-        """List all of them in the reports, in place of those of the load before; raise what is to be mended, if any."""
-        with full_disk_told(settings.data_root):
-            write_json(settings.reports / FILE, {"files": [asdict(each) for each in self.files]})
-        told = self.told(consequence, f"which {settings.reports / FILE} lists")
+        """List all of them in the reports; raise what is to be mended, if any."""
+        told = self.written(settings, consequence)
         if told is not None:
             raise BadInputError(told)
+
+    def written(self, settings: Settings, consequence: str) -> str | None:
+        """List all of them in the reports, in place of those of the load before, and say in one line what is wrong."""
+        with full_disk_told(settings.data_root):
+            write_json(settings.reports / FILE, {"files": [asdict(each) for each in self.files]})
+        return self.told(consequence, f"which {settings.reports / FILE} lists")
 
     def told(self, consequence: str, others: str) -> str | None:
         """Say in one line which files were refused whole; None where none was."""

@@ -158,27 +158,35 @@ def load(
     from pipelines import fetch
     from pipelines import load as stage
 
-    with shown_progress() as progress:
-        if rebuild:
-            result = stage.rebuild(settings, progress)
-        elif source is not None:
-            result = fetch.run(
-                settings,
-                source,
-                progress,
-                raw=files,
-                since=period[0],
-                until=period[1],
-                dsn=dsn,
-                mapping=mapping,
-                reconcile_keys=reconcile_keys,
-            )
-        else:
-            result = stage.run(settings, progress, raw=files, mapping=mapping)
+    try:
+        with shown_progress() as progress:
+            if rebuild:
+                result = stage.rebuild(settings, progress)
+            elif source is not None:
+                result = fetch.run(
+                    settings,
+                    source,
+                    progress,
+                    raw=files,
+                    since=period[0],
+                    until=period[1],
+                    dsn=dsn,
+                    mapping=mapping,
+                    reconcile_keys=reconcile_keys,
+                )
+            else:
+                result = stage.run(settings, progress, raw=files, mapping=mapping)
+    except stage.PartlyLoadedError as error:
+        _tell(error.result, as_json=as_json)
+        raise
+    _tell(result, as_json=as_json)
+
+
+def _tell(result: LoadResult, *, as_json: bool) -> None:
     if as_json:
         print_json(result.as_json())
-        return
-    show_load(result)
+    else:
+        show_load(result)
 
 
 def rehearse(settings: Settings, files: Path | None, mapping: str | None, source: str | None, *, as_json: bool) -> None:
@@ -311,6 +319,9 @@ def show_load(result: LoadResult) -> None:
     table("Loaded (loaded + duplicate + quarantined = records)", rows, columns, right=(2, 3, 4, 5))
     for text in (*refusals(result), *unfamiliar(result, MOST_REFUSALS)):
         say(text)
+    for each in result.files:
+        if each.seen_before and each.still_quarantined:
+            say(f"  {each.path} was loaded before; {each.still_quarantined:,} of its records are still in quarantine")
 
 
 def refusals(result: LoadResult) -> list[str]:

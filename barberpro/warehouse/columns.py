@@ -31,7 +31,7 @@ def check_columns(path: Path, there: list[str], wanted: set[str], ignored: set[s
     """Every wanted column is there, and every other one is declared as ignored (`None`: any may be)."""
     for name in sorted(wanted - set(there)):
         close = difflib.get_close_matches(name, there, n=1)
-        hint = f"; did you mean {shown_name(close[0], there)}?" if close else ""
+        hint = f"; did you mean {shown_name(close[0], there)}?" if close else _other_separator(there, wanted)
         raise BadInputError(
             f"{path.name}: the column {name!r} is not in the file, which has {shown_names(there)}{hint}"
         )
@@ -41,6 +41,16 @@ def check_columns(path: Path, there: list[str], wanted: set[str], ignored: set[s
         if name not in wanted | ignored:
             called = f"the column {shown_name(name, there)}" if name else f"column {place}, which has no name,"
             raise BadInputError(f"{path.name}: {called} is unknown to the mapping; map it, or list it under `ignored`")
+
+
+def _other_separator(there: list[str], wanted: set[str]) -> str:
+    """Say by what a file seems to be separated whose header is one column that holds the names that are wanted."""
+    if len(there) != 1 or len(wanted) < 2:
+        return ""
+    for mark in (",", ";", "\t", "|"):
+        if len(wanted & {each.strip().strip('"') for each in there[0].split(mark)}) > 1:
+            return f"; it seems to be separated by {mark!r}: say so under `format` in the mapping, or export it again"
+    return ""
 
 
 def header(path: Path, file_format: FileFormat, sizes: Sizes) -> list[str]:

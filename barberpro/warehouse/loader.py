@@ -46,6 +46,8 @@ class FileResult:
     quarantined: int
     reasons: tuple[Reason, ...] = ()
     seen_before: bool = False
+    still_quarantined: int = 0
+    """Records of a file that was loaded before which are in quarantine since."""
     replaced: int = 0
     """Versions that only an earlier reading of the file, with another mapping, had brought, and that are gone."""
     unfamiliar: tuple[Unfamiliar, ...] = ()
@@ -120,7 +122,10 @@ def seen_before(db: Database, delivery: Delivery) -> FileResult | None:
     if rows is None or _corrects(db, delivery):
         return None
     name, table = delivery.file.path.name, delivery.input.table.name
-    return FileResult(name, delivery.file.sha256, table, rows, 0, rows, 0, seen_before=True)
+    held = db.scalar("SELECT count(*) FROM quarantine WHERE sha256 = ? AND table_name = ? AND source = ?", subject)
+    return FileResult(
+        name, delivery.file.sha256, table, rows, 0, rows, 0, seen_before=True, still_quarantined=int(held)
+    )
 
 
 def _corrects(db: Database, delivery: Delivery) -> bool:

@@ -57,8 +57,8 @@ def peeked(settings: Settings) -> Iterator[Peek]:
         writer.prepare(db, _with_some_key(settings))
         peek = Peek(db, tables)
         _check_made_alike(peek)
-        if "load_ledger" in tables:
-            db.execute(f"INSERT INTO load_ledger FROM {STANDING}.main.load_ledger")
+        for name in tables & {"load_ledger", "quarantine"}:
+            db.execute(f"INSERT INTO {name} FROM {STANDING}.main.{name}")
         yield peek
 
 

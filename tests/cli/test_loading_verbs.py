@@ -70,3 +70,31 @@ def test_a_table_that_is_none_is_told(barberpro):
     outcome = barberpro("quarantine", "list", "--table", "payment")
     assert outcome.code == 2
     assert "'payment' is no table that is loaded; there are" in outcome.error_line
+
+
+def test_files_beside_a_broken_one_are_told_as_ever(loading, shop: Shop):
+    shop.export("1;2", header="id;other", name="payments-2.csv")
+    told = loading()
+    assert told.code == 3
+    assert "1 of 2 files were refused whole, the others are loaded" in told.error_line
+    assert "payments.csv" in told.out
+    assert "1 refused: method: 'cheque'" in told.out
+    found = loading("--json")
+    assert found.code == 3
+    result = json.loads(found.out)
+    assert [each["path"].endswith("payments-2.csv") for each in result["refused_files"]] == [True]
+    assert [(each["path"], each["still_quarantined"]) for each in result["files"]] == [("payments.csv", 1)]
+
+
+def test_records_still_in_quarantine_are_told_when_a_file_comes_again(barberpro, loading):
+    loading()
+    assert "payments.csv was loaded before; 1 of its records are still in quarantine" in loading().out
+    assert "from 1 deliveries, in their order; 1 records are in quarantine" in barberpro("load", "--rebuild").err
+
+
+def test_another_separator_and_a_folder_are_told_apart(barberpro, loading, shop: Shop):
+    comma = shop.export("1,2", header=HEADER.replace(";", ","), name="payments.csv")
+    assert "it seems to be separated by ','" in loading().error_line
+    comma.unlink()
+    comma.mkdir()
+    assert "it holds payments.csv/" in loading().error_line
