@@ -5,7 +5,7 @@ ways of writing, stays with `statement`, which the tests hold this one to: both 
 
 Much of the careful statement's time goes into judging shapes and moving times between zones. A time that prints as it
 was written has the shape already; and the way from a zone to UTC is looked up once for each quarter of an hour that a
-frame holds, for since 2000 no zone has changed its offset within one.
+frame holds. The few quarters within which a zone changes its offset are left to the careful statement.
 """
 
 from __future__ import annotations
@@ -144,11 +144,18 @@ def _as_written(moment: _Moment) -> str:
 
 
 def _shifts(moment: _Moment) -> str:
-    begin, name = f"make_timestamp(quarter * {QUARTER_US})", f"m{moment.number}"
+    """Look up the shift of each quarter of an hour; where a zone changes its offset within one, there is none."""
+    name = f"m{moment.number}"
+    first = _shift(moment, f"make_timestamp(quarter * {QUARTER_US})")
+    last = _shift(moment, f"make_timestamp((quarter + 1) * {QUARTER_US} - 1)")
     return (
-        f"SELECT quarter, timezone('UTC', timezone({literal(moment.zone)}, {begin})) - {begin} AS shift{moment.number} "
+        f"SELECT quarter, CASE WHEN {first} = {last} THEN {first} END AS shift{moment.number} "
         f"FROM (SELECT DISTINCT {_quarter(name)} AS quarter FROM taken_apart WHERE {name} IS NOT NULL)"
     )
+
+
+def _shift(moment: _Moment, local: str) -> str:
+    return f"timezone('UTC', timezone({literal(moment.zone)}, {local})) - {local}"
 
 
 def _shifted(steps: _Steps) -> str:

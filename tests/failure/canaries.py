@@ -83,11 +83,12 @@ def _plant_csv(lines: Sequence[str], target: Path, delimiter: str) -> None:
     plain = [row for row in rows if len(row) == len(names)]
     planted = []
     for place, name in enumerate(names):
+        takes_numbers = any(_is_number(row[place]) for row in plain)
         for number, canary in enumerate(PLANTED if _takes_any(name) else ()):
             cells = list(plain[(place + number) % len(plain)])
-            if canary.isdigit() and _is_number(cells[place]):
+            if canary.isdigit() and takes_numbers:
                 continue
-            lone = number == 0 and name not in IDENTIFIERS and not _is_number(cells[place])
+            lone = number == 0 and name not in IDENTIFIERS and not takes_numbers
             cells[place] = DNI if lone else canary
             planted.append(cells)
     added = io.StringIO()
@@ -96,7 +97,7 @@ def _plant_csv(lines: Sequence[str], target: Path, delimiter: str) -> None:
 
 
 def _is_number(text: str) -> bool:
-    """Whether a column takes numbers: there, another number alone cannot be told from what belongs there."""
+    """Whether a cell is a number: in its column another number alone cannot be told from what belongs there."""
     return text.lstrip("-").replace(",", ".").replace(".", "", 1).isdigit()
 
 

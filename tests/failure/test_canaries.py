@@ -11,8 +11,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from barberpro.errors import GateRefusedError
 from barberpro.settings import PROJECT_ROOT, Settings
-from pipelines import run
+from barberpro.warehouse.writer import open_writer
+from pipelines import features, marts, score, train, validate
 from tests.conftest import TEST_PSEUDONYM_KEY
 from tests.failure.canaries import CARD, DNI, EMAIL, SECRETS, hits, plant
 from tests.failure.reliability import Form, record
@@ -51,9 +53,12 @@ def test_no_canary_leaves_the_landing(settings: Settings, tmp_path: Path, form: 
     told(settings, said, "quarantine", "export", "--out", root / "refused.csv")
     lenient = replace(settings, params=replace(settings.params, validate=replace(settings.params.validate, **LENIENT)))
     if form == "long":
-        run.run(lenient)
-    else:
-        publish_judged(lenient)
+        with pytest.raises(GateRefusedError):  # what is planted is no currency, no method, no state
+            validate.run(lenient)
+        for stage in (features, train, score, marts):
+            with open_writer(lenient) as db:
+                stage.run(lenient, db)
+    publish_judged(lenient)
     found = hits(root, settings.raw)
     files = [path for path in root.rglob("*") if path.is_file() and settings.raw not in path.parents]
     refused = pl.read_csv(root / "refused.csv", infer_schema=False).height

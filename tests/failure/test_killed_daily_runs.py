@@ -20,6 +20,8 @@ from tests.pipelines.small_days import FIRST, Days
 
 SEED = 20260801
 KILLS = 5
+KILLED_IN = ("load", "validate", "features", "score", "marts", "publish")
+"""Stages in which a run is killed, in their order: after each kill there is work left for the next run."""
 
 
 @pytest.fixture
@@ -40,16 +42,22 @@ def started(settings: Settings) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", code, *arguments], env=environment, stderr=subprocess.DEVNULL)
 
 
-def test_a_killed_run_is_marked_as_broken_by_the_next(days: Days) -> None:
-    process = started(days.settings)
+def killed_in(process: subprocess.Popen[bytes], settings: Settings, stage: str, after: float = 0.0) -> bool:
+    """Kill a run once it beats in a stage, so many seconds later; say whether it was still at work."""
     deadline = time.monotonic() + 90
     while time.monotonic() < deadline and process.poll() is None:
-        beat = heartbeat.read(days.settings)
-        if beat is not None and beat.stage == "validate":
+        beat = heartbeat.read(settings)
+        if beat is not None and (beat.pid, beat.stage) == (process.pid, stage):
+            time.sleep(after)
             break
         time.sleep(0.02)
     process.send_signal(signal.SIGKILL)
-    assert process.wait() == -signal.SIGKILL
+    return process.wait() == -signal.SIGKILL
+
+
+def test_a_killed_run_is_marked_as_broken_by_the_next(days: Days) -> None:
+    process = started(days.settings)
+    assert killed_in(process, days.settings, "validate")
     (whole,) = runs.wholes(days.settings)
     assert whole.status == "running"
 
@@ -64,18 +72,13 @@ def test_a_killed_run_is_marked_as_broken_by_the_next(days: Days) -> None:
 
 @pytest.mark.slow
 def test_kills_at_any_moment_lose_and_double_nothing(days: Days) -> None:
-    begun = time.monotonic()
     assert started(days.settings).wait() == 0
-    whole = time.monotonic() - begun
     settled = sidecars.read_sidecar(days.settings, generations.current(days.settings))
     days.delivered(FIRST, payments=30, name="more")
     moments = random.Random(SEED)
     killed = 0
-    for _ in range(KILLS):
-        process = started(days.settings)
-        time.sleep(moments.uniform(0.1, 0.9) * whole)
-        process.send_signal(signal.SIGKILL)
-        killed += process.wait() == -signal.SIGKILL
+    for stage in sorted(moments.sample(KILLED_IN, KILLS), key=KILLED_IN.index):
+        killed += killed_in(started(days.settings), days.settings, stage, after=moments.uniform(0.0, 0.4))
         current = sidecars.read_sidecar(days.settings, generations.current(days.settings))
         assert current.rows["payments"] in (settled.rows["payments"], 30)
     assert killed >= 2
