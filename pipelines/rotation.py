@@ -26,8 +26,6 @@ class Rotated:
     retired: tuple[str, ...]
     key_file: str | None
     """Where the new key lies; None where the operator gave it and the environment has to be changed."""
-    kept: str | None
-    """Where the old key is kept, which other data roots may need."""
 
     def as_json(self) -> dict[str, Any]:
         """Plain values."""
@@ -52,19 +50,11 @@ def rotate(
             raise BadInputError(f"{new_key} holds the key that is in use; give a new one")
         over = [] if settings.pseudonym_key is not None else [_waiting(settings, text)]
         file = str(settings.pseudonym_key_file) if over else None
-        kept = _kept(settings, old.fingerprint) if over else None
         if not writer.writer_file(settings).is_file():
             swap.perform(settings, [], over)
-            return Rotated(old.fingerprint, key.fingerprint, None, (), file, kept)
+            return Rotated(old.fingerprint, key.fingerprint, None, (), file)
         done = renewed(settings, replace(settings, pseudonym_key=text), progress, at, over)
-    return Rotated(old.fingerprint, key.fingerprint, done.generation, done.retired, file, kept)
-
-
-def _kept(settings: Settings, fingerprint: str) -> str:
-    """Keep the old key beside the new one: the file is the user's, and not this data root's alone."""
-    kept = pseudonyms.kept_key_file(settings, fingerprint)
-    write_privately(kept, settings.pseudonym_key_file.read_text(encoding="utf-8"))
-    return str(kept)
+    return Rotated(old.fingerprint, key.fingerprint, done.generation, done.retired, file)
 
 
 def _given(path: Path) -> str:

@@ -70,19 +70,6 @@ def _pseudonym_key(settings: Settings) -> Iterator[Finding]:
         yield Finding("pseudonym key", "fail", f"{path} can be read by others; run chmod 600 {path}", 6)
     else:
         yield Finding("pseudonym key", "ok", f"{path}; keep a copy, without it clients cannot be linked to new files")
-    yield from _key_of_what_is_published(settings)
-
-
-def _key_of_what_is_published(settings: Settings) -> Iterator[Finding]:
-    from barberpro.warehouse import generations, pseudonyms, sidecars
-
-    if not pseudonyms.has_key(settings) or not generations.published(settings):
-        return
-    made_with = sidecars.read_sidecar(settings, generations.current(settings)).pseudonym_key
-    ours = pseudonyms.pseudonym_key(settings).fingerprint
-    if made_with is not None and made_with != ours:
-        told = f"the generation in force was made with the key {made_with} and this is {ours}"
-        yield Finding("pseudonym key", "fail", f"{told}; {pseudonyms.way_back(settings, made_with)}", 6)
 
 
 def _writer(settings: Settings) -> Iterator[Finding]:

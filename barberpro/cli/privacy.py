@@ -89,7 +89,6 @@ def rotate(
         note(f"note: put the key of {new_key_file} into BARBERPRO_PSEUDONYM_KEY now; the old one is refused")
     else:
         note(f"note: keep a copy of {done.key_file} in your password store")
-        note(f"note: the old key is kept in {done.kept}; delete it when no other data root was loaded with it")
 
 
 VERBS = (erase,)

@@ -64,23 +64,6 @@ def key_file(path: Path, what: str = "pseudonym") -> str:
         raise BadInputError(f"the {what} key file {path} is no text; restore it from its copy") from error
 
 
-def kept_key_file(settings: Settings, fingerprint: str) -> Path:
-    """Name the file that keeps a key which was replaced: other data roots may have been loaded with it."""
-    path = settings.pseudonym_key_file
-    return path.with_name(f"{path.name}.{fingerprint}")
-
-
-def way_back(settings: Settings, fingerprint: str) -> str:
-    """Say how to work with the key of a fingerprint again."""
-    kept = kept_key_file(settings, fingerprint)
-    if not kept.is_file():
-        return "restore BARBERPRO_PSEUDONYM_KEY or the key file; see docs/runbooks/lost-pseudonym-key.md"
-    return (
-        f"`pseudonyms rotate` kept that one in {kept}: set BARBERPRO_PSEUDONYM_KEY to what it holds, or give this "
-        "data root the new key as well, by rotating with --new-key-file"
-    )
-
-
 def _make_key_file(path: Path) -> None:
     """Write a new key whole or not at all; where another process was first, its key stays."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -38,19 +38,9 @@ def test_every_client_has_a_new_name_and_no_other_payment(keyed: Shop):
     files = [path for path in keyed.settings.data_root.rglob("*") if path.is_file()]
     assert not any(name in path.read_bytes() for path in files for name in old)
     key_file = keyed.settings.pseudonym_key_file
-    kept = pseudonyms.kept_key_file(keyed.settings, key.fingerprint)
-    assert sorted(key_file.parent.iterdir()) == [key_file, kept]
-    assert {path.stat().st_mode & 0o777 for path in (key_file, kept)} == {0o600}
-    assert pseudonyms.pseudonym_key(replace(keyed.settings, pseudonym_key=kept.read_text().strip())) == key
+    assert [path.name for path in key_file.parent.iterdir()] == [key_file.name]
+    assert key_file.stat().st_mode & 0o777 == 0o600
     assert all(each.seen_before for each in load.run(keyed.settings).files)
-
-
-def test_another_root_with_the_old_key_is_told_where_it_is(keyed: Shop, tmp_path: Path):
-    other = replace(keyed, settings=replace(keyed.settings, data_root=tmp_path / "other"))
-    other.load()
-    done = rotation.rotate(keyed.settings)
-    with pytest.raises(IntegrityError, match=f"kept that one in {done.kept}: set BARBERPRO_PSEUDONYM_KEY"):
-        other.load()
 
 
 def test_money_that_would_change_stops_it_and_nothing_has(keyed: Shop, monkeypatch: pytest.MonkeyPatch):
