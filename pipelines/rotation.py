@@ -1,8 +1,14 @@
-"""Gives every client a new pseudonym: a new key, the warehouse made anew with it, the old generations retired."""
+"""Gives every client a new pseudonym: a new key, the warehouse made anew with it, the old generations retired.
+
+The old key stays beside the new one, as `pseudonym.key.<fingerprint>`: one key file serves every data root of its user,
+and those loaded with the old key are refused without it. That gives nothing away here, where nothing is left under the
+old pseudonyms; once no other data root and no backup needs the kept key, its owner deletes it.
+"""
 
 from __future__ import annotations
 
 import os
+import shlex
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,10 +32,21 @@ class Rotated:
     retired: tuple[str, ...]
     key_file: str | None
     """Where the new key lies; None where the operator gave it and the environment has to be changed."""
+    kept_key: str | None
+    """Where the old key lies, which other data roots may need; None where its operator has it."""
+    notes: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
         """Plain values."""
         return asdict(self)
+
+
+def warning(settings: Settings) -> str:
+    """Say before a rotation whom it concerns besides this data root."""
+    return (
+        f"only {settings.data_root} gets the new key; other data roots that were loaded with the old one go on needing "
+        "it, and are refused with the new one"
+    )
 
 
 def rotate(
@@ -50,11 +67,32 @@ def rotate(
             raise BadInputError(f"{new_key} holds the key that is in use; give a new one")
         over = [] if settings.pseudonym_key is not None else [_waiting(settings, text)]
         file = str(settings.pseudonym_key_file) if over else None
+        kept = str(_kept(settings, old)) if over else None
+        told = _notes(kept, old)
         if not writer.writer_file(settings).is_file():
             swap.perform(settings, [], over)
-            return Rotated(old.fingerprint, key.fingerprint, None, (), file)
+            return Rotated(old.fingerprint, key.fingerprint, None, (), file, kept, told)
         done = renewed(settings, replace(settings, pseudonym_key=text), progress, at, over)
-    return Rotated(old.fingerprint, key.fingerprint, done.generation, done.retired, file)
+    return Rotated(old.fingerprint, key.fingerprint, done.generation, done.retired, file, kept, told)
+
+
+def _kept(settings: Settings, old: pseudonyms.Key) -> Path:
+    """Keep the old key under its fingerprint before anything changes; cut off, that is one copy more of the key."""
+    path = pseudonyms.kept_key_file(settings, old.fingerprint)
+    write_privately(path, old.secret.decode("utf-8", "surrogateescape") + os.linesep)
+    return path
+
+
+def _notes(kept: str | None, old: pseudonyms.Key) -> tuple[str, ...]:
+    if kept is None:
+        return (
+            f"other data roots that were loaded with the old key {old.fingerprint} need it still: keep it for them",
+        )
+    use = f"BARBERPRO_PSEUDONYM_KEY=$(cat {shlex.quote(kept)})"
+    return (
+        f"the old key is kept in {kept}: other data roots that were loaded with it need it, with {use}; delete it once "
+        "none does",
+    )
 
 
 def _given(path: Path) -> str:

@@ -72,14 +72,17 @@ def rotate(
 ) -> None:
     """Give every client a new pseudonym: new key, warehouse made anew, published, older generations retired.
 
-    Cut off at any moment, everything is as before or all is new.
+    Cut off at any moment, everything is as before or all is new. Other data roots loaded with the old key need it
+    still: it is kept beside the key file, as pseudonym.key.<fingerprint>.
 
     Example: barberpro pseudonyms rotate
     """
     from pipelines import rotation
 
+    settings = settings_of(context)
+    note(f"note: {rotation.warning(settings)}")
     with shown_progress() as progress:
-        done = rotation.rotate(settings_of(context), progress, new_key=new_key_file)
+        done = rotation.rotate(settings, progress, new_key=new_key_file)
     if as_json:
         print_json(done.as_json())
         return
@@ -89,6 +92,8 @@ def rotate(
         note(f"note: put the key of {new_key_file} into BARBERPRO_PSEUDONYM_KEY now; the old one is refused")
     else:
         note(f"note: keep a copy of {done.key_file} in your password store")
+    for text in done.notes:
+        note(f"note: {text}")
 
 
 VERBS = (erase,)

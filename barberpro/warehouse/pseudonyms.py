@@ -6,6 +6,7 @@ import contextlib
 import hmac
 import os
 import secrets
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +48,20 @@ def key_of(text: str, where: str, what: str = "pseudonym") -> Key:
 def has_key(settings: Settings) -> bool:
     """Whether there is a key already, so that reading it makes none."""
     return settings.pseudonym_key is not None or settings.pseudonym_key_file.exists()
+
+
+def kept_key_file(settings: Settings, fingerprint: str) -> Path:
+    """Return where a rotation keeps the key of this fingerprint: beside the key file."""
+    file = settings.pseudonym_key_file
+    return file.with_name(f"{file.name}.{fingerprint}")
+
+
+def where_kept(settings: Settings, fingerprint: str) -> str:
+    """Say how to go on with a key: the kept one where it is there, else whatever copy there is."""
+    kept = kept_key_file(settings, fingerprint)
+    if not kept.is_file():
+        return "restore BARBERPRO_PSEUDONYM_KEY or the key file"
+    return f"its key is kept in {kept}: run the command with BARBERPRO_PSEUDONYM_KEY=$(cat {shlex.quote(str(kept))})"
 
 
 def new_key() -> str:

@@ -102,7 +102,7 @@ def prepare(db: Database, settings: Settings) -> None:
     )
     hashes.create_table(db)
     db.execute("CREATE TABLE IF NOT EXISTS pseudonym_key (fingerprint VARCHAR NOT NULL)")
-    _check_key(db, key)
+    _check_key(db, settings, key)
     db.execute("COMMIT")
 
 
@@ -151,7 +151,7 @@ def another_version(what: str) -> IntegrityError:
     )
 
 
-def _check_key(db: Database, key: pseudonyms.Key) -> None:
+def _check_key(db: Database, settings: Settings, key: pseudonyms.Key) -> None:
     known = db.scalar("SELECT fingerprint FROM pseudonym_key")
     if known is None:
         db.execute("INSERT INTO pseudonym_key VALUES (?)", [key.fingerprint])
@@ -159,7 +159,7 @@ def _check_key(db: Database, key: pseudonyms.Key) -> None:
         db.execute("ROLLBACK")
         raise IntegrityError(
             f"the pseudonym key {key.fingerprint} is not the one this warehouse was loaded with ({known}): clients "
-            "would become strangers; restore BARBERPRO_PSEUDONYM_KEY or the key file"
+            f"would become strangers; {pseudonyms.where_kept(settings, known)}"
         )
 
 

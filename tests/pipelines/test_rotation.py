@@ -38,9 +38,28 @@ def test_every_client_has_a_new_name_and_no_other_payment(keyed: Shop):
     files = [path for path in keyed.settings.data_root.rglob("*") if path.is_file()]
     assert not any(name in path.read_bytes() for path in files for name in old)
     key_file = keyed.settings.pseudonym_key_file
-    assert [path.name for path in key_file.parent.iterdir()] == [key_file.name]
-    assert key_file.stat().st_mode & 0o777 == 0o600
+    kept = f"{key_file.name}.{key.fingerprint}"
+    assert sorted(path.name for path in key_file.parent.iterdir()) == [key_file.name, kept]
+    assert {path.stat().st_mode & 0o777 for path in key_file.parent.iterdir()} == {0o600}
     assert all(each.seen_before for each in load.run(keyed.settings).files)
+
+
+def test_another_data_root_goes_on_with_the_kept_key(keyed: Shop, tmp_path: Path):
+    other = replace(keyed, settings=replace(keyed.settings, data_root=tmp_path / "other"))
+    other.load()
+    before = clients(other)
+    done = rotation.rotate(keyed.settings)
+    kept = pseudonyms.kept_key_file(keyed.settings, done.before)
+    assert done.kept_key == str(kept)
+    assert "other data roots" in rotation.warning(keyed.settings)
+    assert [str(kept) in text and "other data roots" in text for text in done.notes] == [True]
+    with pytest.raises(IntegrityError, match=rf"kept in {kept}: run .* BARBERPRO_PSEUDONYM_KEY=\$\(cat {kept}\)"):
+        clients(other)
+    key = kept.read_text(encoding="utf-8").strip()
+    assert clients(replace(other, settings=replace(other.settings, pseudonym_key=key))) == before
+    kept.unlink()
+    with pytest.raises(IntegrityError, match="restore BARBERPRO_PSEUDONYM_KEY or the key file"):
+        clients(other)
 
 
 def test_money_that_would_change_stops_it_and_nothing_has(keyed: Shop, monkeypatch: pytest.MonkeyPatch):
@@ -92,7 +111,8 @@ def test_a_key_of_the_environment_is_replaced_by_its_owner(shop: Shop, tmp_path:
             rotation.rotate(shop.settings, new_key=file)
     file.write_text("7f" * 32 + "\n", encoding="utf-8")
     done = rotation.rotate(shop.settings, new_key=file)
-    assert done.key_file is None
+    assert (done.key_file, done.kept_key) == (None, None)
+    assert done.before in done.notes[0]
     with pytest.raises(IntegrityError, match="is not the one this warehouse was loaded with"):
         clients(shop)
     assert len(clients(replace(shop, settings=replace(shop.settings, pseudonym_key="7f" * 32)))) == 1
