@@ -61,7 +61,11 @@ def _data_root(settings: Settings) -> Iterator[Finding]:
 
 
 def _pseudonym_key(settings: Settings) -> Iterator[Finding]:
+    problem = _key_that_does_not_fit(settings)
     path = settings.pseudonym_key_file
+    if problem is not None:
+        yield problem
+        return
     if settings.pseudonym_key:
         yield Finding("pseudonym key", "ok", "given by BARBERPRO_PSEUDONYM_KEY")
     elif not path.exists():
@@ -70,6 +74,28 @@ def _pseudonym_key(settings: Settings) -> Iterator[Finding]:
         yield Finding("pseudonym key", "fail", f"{path} can be read by others; run chmod 600 {path}", 6)
     else:
         yield Finding("pseudonym key", "ok", f"{path}; keep a copy, without it clients cannot be linked to new files")
+
+
+def _key_that_does_not_fit(settings: Settings) -> Finding | None:
+    """Compare the key with those that the warehouse and the generation in force were made with; makes no key."""
+    from barberpro.warehouse import pseudonyms
+    from barberpro.warehouse.loaded_keys import loaded_keys
+
+    made = loaded_keys(settings)
+    known = made.warehouse or made.generation
+    if known is None:
+        return None
+    key = pseudonyms.pseudonym_key(settings).fingerprint if pseudonyms.has_key(settings) else None
+    if key is None or made.warehouse not in {None, key}:
+        told = f"the key {key} is not" if key else f"{settings.pseudonym_key_file} is not there, and so not"
+        what = "warehouse was loaded" if made.warehouse else "generation in force was made"
+        text = f"{told} the one that the {what} with ({known}); {pseudonyms.where_kept(settings, known)}"
+        return Finding("pseudonym key", "fail", text, IntegrityError.exit_code)
+    if made.generation not in {None, key}:
+        mend = "run `barberpro publish`" if made.warehouse else pseudonyms.where_kept(settings, known)
+        text = f"the key {key} is not the one that the generation in force was made with ({made.generation}); {mend}"
+        return Finding("pseudonym key", "warn", text)
+    return None
 
 
 def _writer(settings: Settings) -> Iterator[Finding]:
