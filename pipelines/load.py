@@ -13,7 +13,7 @@ from barberpro.errors import BadInputError, BarberProError, UnavailableError
 from barberpro.progress import Progress, silent
 from barberpro.settings import Settings
 from barberpro.tables import schemas
-from barberpro.warehouse import deliveries, hashes, swap, worlds, writer
+from barberpro.warehouse import deliveries, hashes, pseudonyms, swap, worlds, writer
 from barberpro.warehouse.chunks import Sizes
 from barberpro.warehouse.content import content_hash
 from barberpro.warehouse.database import Database
@@ -113,7 +113,7 @@ def load_found(  # noqa: PLR0913, PLR0917  what to load, where from, when, and w
 
     PartlyLoadedError where some of them were refused whole.
     """
-    notes = list(told)
+    notes, had_key = list(told), pseudonyms.has_key(settings)
     refusals = Refusals(len(found))
     with full_disk_told(settings.data_root), writer.locked(settings):  # first, so that a second loader leaves at once
         readable, hashes = refusals.sifted(found, sizes_of(settings), settings.raw)
@@ -133,6 +133,7 @@ def load_found(  # noqa: PLR0913, PLR0917  what to load, where from, when, and w
         notes += [
             f"{name} holds nothing but clients who were erased; nothing of it was loaded" for name in job.forgotten
         ]
+        notes += pseudonyms.notes_of_new_key(settings, had_key=had_key)
         told_of_refused = refusals.written(settings, "the others are loaded")
     sources = tuple(sorted({each.mapping.source for each in found}))
     result = LoadResult(tuple(job.results), tables.tables, sources, tuple(notes), tuple(refusals.files))
@@ -151,7 +152,7 @@ def tables_as_they_are(settings: Settings) -> dict[str, str]:
 
 def rebuild(settings: Settings, progress: Progress = silent) -> LoadResult:
     """Make the writer's database anew from the landing alone; the old one is dropped once the new one is whole."""
-    at = datetime.now(UTC).replace(tzinfo=None)
+    at, had_key = datetime.now(UTC).replace(tzinfo=None), pseudonyms.has_key(settings)
     with full_disk_told(settings.data_root), writer.locked(settings):
         known = deliveries.records(settings.raw)
         landing = deliveries.Landing(settings.raw, settings.raw)
@@ -172,7 +173,8 @@ def rebuild(settings: Settings, progress: Progress = silent) -> LoadResult:
         f"the warehouse was made anew from {len(work):,} deliveries, in their order; {held:,} records are in quarantine"
     )
     sources = tuple(sorted({each.mapping.source for each, _ in work}))
-    return LoadResult(tuple(job.results), tables.tables, sources, (note,))
+    notes = (note, *pseudonyms.notes_of_new_key(settings, had_key=had_key))
+    return LoadResult(tuple(job.results), tables.tables, sources, notes)
 
 
 def _in_place(settings: Settings) -> dict[Path, Found]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from barberpro.cli.console import Json, note, print_json, say, settings_of, shown_progress, table, writing_settings_of
-from barberpro.errors import BadInputError, UsageError
+from barberpro.errors import BadInputError, BarberProError, UsageError
 
 if TYPE_CHECKING:
     from barberpro.settings import Settings
@@ -159,7 +161,7 @@ def load(
     from pipelines import load as stage
 
     try:
-        with shown_progress() as progress:
+        with new_key_told(settings), shown_progress() as progress:
             if rebuild:
                 result = stage.rebuild(settings, progress)
             elif source is not None:
@@ -187,6 +189,20 @@ def _tell(result: LoadResult, *, as_json: bool) -> None:
         print_json(result.as_json())
     else:
         show_load(result)
+
+
+@contextmanager
+def new_key_told(settings: Settings) -> Iterator[None]:
+    """Tell of a key that was made where the call fails afterwards; else the result's notes tell of it."""
+    from barberpro.warehouse import pseudonyms
+
+    had_key = pseudonyms.has_key(settings)
+    try:
+        yield
+    except BarberProError:
+        for text in pseudonyms.notes_of_new_key(settings, had_key=had_key):
+            note(f"note: {text}")
+        raise
 
 
 def rehearse(settings: Settings, files: Path | None, mapping: str | None, source: str | None, *, as_json: bool) -> None:
@@ -250,7 +266,7 @@ def run(
     from barberpro.cli.report import show_run, show_validation
     from pipelines import run as stage
 
-    with shown_progress() as progress:
+    with new_key_told(settings), shown_progress() as progress:
         result = stage.run(settings, progress, raw=raw, mapping=mapping)
     if as_json:
         print_json(result.as_json())

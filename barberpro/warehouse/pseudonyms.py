@@ -50,6 +50,16 @@ def has_key(settings: Settings) -> bool:
     return settings.pseudonym_key is not None or settings.pseudonym_key_file.exists()
 
 
+def notes_of_new_key(settings: Settings, *, had_key: bool) -> tuple[str, ...]:
+    """Say that a key was made, where none was before: nothing else tells that a copy must be kept."""
+    if had_key or not has_key(settings):
+        return ()
+    return (
+        f"a pseudonym key was made in {settings.pseudonym_key_file}; keep a copy of it in your password store, for "
+        "without it clients cannot be linked to new files",
+    )
+
+
 def kept_key_file(settings: Settings, fingerprint: str) -> Path:
     """Return where a rotation keeps the key of this fingerprint: beside the key file."""
     file = settings.pseudonym_key_file

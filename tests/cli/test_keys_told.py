@@ -1,4 +1,4 @@
-"""What is said of the pseudonym key: by the doctor where it does not fit."""
+"""What is said of the pseudonym key: by the doctor where it does not fit, and by the load that makes it."""
 
 from __future__ import annotations
 
@@ -58,3 +58,27 @@ def test_the_doctor_tells_a_generation_of_another_key(
     state, text = told(barberpro)
     assert state == "warn"
     assert "the generation in force was made with (0123456789abcdef); run `barberpro publish`" in text
+
+
+def test_the_load_that_makes_the_key_says_so_once(barberpro: Call, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BARBERPRO_PSEUDONYM_KEY")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(shop.folder / "config"))
+    file = shop.folder / "config" / "barberpro" / "pseudonym.key"
+    exports = shop.export(row("1")).parent
+    first = json.loads(barberpro("load", exports, "--mapping", shop.mapping, "--json").out)
+    assert [f"made in {file}; keep a copy" in text for text in first["notes"]] == [True]
+    assert json.loads(barberpro("load", exports, "--mapping", shop.mapping, "--json").out)["notes"] == []
+    file.unlink()
+    assert f"note: a pseudonym key was made in {file}; keep a copy" in barberpro("load", "--rebuild").err
+
+
+def test_a_load_that_refuses_a_file_tells_of_the_key_that_it_made(
+    barberpro: Call, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("BARBERPRO_PSEUDONYM_KEY")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(shop.folder / "config"))
+    exports = shop.export(row("1")).parent
+    shop.export("1;2", name="payments-2.csv", header="what;ever")
+    outcome = barberpro("load", exports, "--mapping", shop.mapping)
+    assert outcome.code == 3
+    assert "note: a pseudonym key was made in" in outcome.err
