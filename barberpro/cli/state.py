@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import typer
 
 from barberpro.cli.console import Json, note, print_json, say, settings_of
-from barberpro.errors import IntegrityError
+from barberpro.errors import BarberProError, IntegrityError, UnavailableError
 
 if TYPE_CHECKING:
+    from barberpro.settings import Settings
     from barberpro.warehouse.sidecars import Sidecar
 
 
 def status(context: typer.Context, as_json: Json = False) -> None:
-    """Say which generation is in force and what it holds.
+    """Say which generation is in force and what it holds; before the first publication, what was loaded.
 
     Example: barberpro status --json
     """
     from barberpro.warehouse import generations, sidecars
 
     settings = settings_of(context)
-    sidecar = sidecars.read_sidecar(settings, generations.current(settings))
+    try:
+        name = generations.current(settings)
+    except UnavailableError:
+        _show_what_was_loaded(settings, as_json=as_json)
+        raise
+    sidecar = sidecars.read_sidecar(settings, name)
     problem = generations.visible_damage(settings, sidecar.generation)
     if as_json:
         shown = ("generation", "built_at", "rows", "max_event_at", "ledger", "champions", "synthetic", "sources")
@@ -31,6 +38,30 @@ def status(context: typer.Context, as_json: Json = False) -> None:
         _show(sidecar)
     if problem:
         raise IntegrityError(f"generation {sidecar.generation} is damaged: {problem}; run `barberpro publish`")
+
+
+def _show_what_was_loaded(settings: Settings, *, as_json: bool) -> None:
+    """Tell of the ledger where there is one; why it cannot be read at this moment is a note."""
+    if not (settings.warehouse / "writer.duckdb").is_file():  # then nothing heavy needs to be imported
+        return
+    from barberpro.warehouse.standing_ledger import standing_ledger
+
+    try:
+        ledger = standing_ledger(settings)
+    except BarberProError as error:
+        note(f"note: {error}")
+        return
+    if as_json:
+        print_json({"generation": None, "ledger": ledger})
+    else:
+        say(_ledger_line(ledger))
+
+
+def _ledger_line(ledger: Mapping[str, int]) -> str:
+    return (
+        f"ledger       {ledger['files']:,} files: {ledger['loaded']:,} loaded, {ledger['duplicate']:,} duplicate, "
+        f"{ledger['quarantined']:,} quarantined; {ledger['in_quarantine']:,} rows are in quarantine"
+    )
 
 
 def _show(sidecar: Sidecar) -> None:
