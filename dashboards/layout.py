@@ -64,7 +64,8 @@ def close_page(generation: Generation, language: Language) -> None:
             built=_moment(sidecar["built_at"], language),
             until=_moment(sidecar["max_event_at"], language),
             files=formatting.number(ledger["files"], 0, language),
-            quarantined=formatting.number(ledger["quarantined"], 0, language),
+            quarantined=formatting.number(sidecar["rows"].get("quarantine", 0), 0, language),
+            refused=formatting.number(ledger["quarantined"], 0, language),
         )
     )
 

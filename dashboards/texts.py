@@ -46,10 +46,12 @@ TEXTS: dict[str, Text] = {
     "empty.chart": Text("Sin datos para estos filtros.", "No data for these filters."),
     "footer": Text(
         "Publicación **{generation}**, armada el {built} · Datos hasta el {until} · archivos cargados: {files}, "
-        "filas en cuarentena: {quarantined} · Días de Buenos Aires, semanas de lunes a domingo · "
+        "filas en cuarentena: {quarantined} (rechazadas a lo largo del tiempo: {refused}) · "
+        "Días de Buenos Aires, semanas de lunes a domingo · "
         "Se cuentan **intentos de pago**, salvo donde se indica otra cosa.",
         "Publication **{generation}**, built {built} · Data until {until} · files loaded: {files}, "
-        "rows in quarantine: {quarantined} · Buenos Aires days, weeks from Monday to Sunday · "
+        "rows in quarantine: {quarantined} (refused over time: {refused}) · "
+        "Buenos Aires days, weeks from Monday to Sunday · "
         "**Payment attempts** are counted unless stated otherwise.",
     ),
     # filters

@@ -60,7 +60,7 @@ def _show_what_was_loaded(settings: Settings, *, as_json: bool) -> None:
 def _ledger_line(ledger: Mapping[str, int]) -> str:
     return (
         f"ledger       {ledger['files']:,} files: {ledger['loaded']:,} loaded, {ledger['duplicate']:,} duplicate, "
-        f"{ledger['quarantined']:,} quarantined; {ledger['in_quarantine']:,} rows are in quarantine"
+        f"{ledger['quarantined']:,} refused over time; {ledger['in_quarantine']:,} rows are in quarantine"
     )
 
 
@@ -68,11 +68,7 @@ def _show(sidecar: Sidecar) -> None:
     mark = "  [SYNTHETIC DATA]" if sidecar.synthetic else ""
     say(f"generation   {sidecar.generation}, built {sidecar.built_at}{mark}")
     say(f"last event   {sidecar.max_event_at}")
-    ledger = sidecar.ledger
-    say(
-        f"ledger       {ledger['files']:,} files: {ledger['loaded']:,} loaded, {ledger['duplicate']:,} duplicate, "
-        f"{ledger['quarantined']:,} quarantined"
-    )
+    say(_ledger_line({**sidecar.ledger, "in_quarantine": sidecar.rows.get("quarantine", 0)}))
     for name, version in sidecar.champions.items():
         say(f"champion     {name} {version}")
     say("rows         " + ", ".join(f"{name} {count:,}" for name, count in sorted(sidecar.rows.items())))

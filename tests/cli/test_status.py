@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
+from barberpro.cli import state
+from barberpro.warehouse.sidecars import Sidecar
 from tests.cli.conftest import Call
 from tests.shop import Shop, row
 
@@ -18,3 +22,12 @@ def test_before_the_first_publication_status_tells_what_was_loaded(barberpro: Ca
     assert "1 rows are in quarantine" in told.out
     found = json.loads(barberpro("status", "--json").out)
     assert (found["generation"], found["ledger"]["files"], found["ledger"]["in_quarantine"]) == (None, 1, 1)
+
+
+def test_what_is_in_quarantine_is_not_what_was_ever_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    ledger = {"files": 3, "loaded": 2, "duplicate": 0, "quarantined": 1}
+    rows = {"payments": 3, "quarantine": 0}
+    state._show(Sidecar("g", "f", 1, "s", "b", rows, {}, None, ledger, {}, {}, synthetic=False, sources=()))
+    told = capsys.readouterr().out
+    assert "1 refused over time; 0 rows are in quarantine" in told
+    assert "quarantined" not in told
