@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from barberpro.errors import BadInputError, GateRefusedError
@@ -21,24 +22,31 @@ Files = dict[Path, list[Role]]
 """Landed files, and every way in which each of them is read."""
 
 
-def forget(settings: Settings, delivery: Delivery, sizes: Sizes) -> bool:
-    """Take every erased client out of the files of a delivery that has just landed; a file of nobody else goes.
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How many records named erased clients, and whether anything is left to load."""
 
-    Says whether anything is left to load.
-    """
+    records: int
+    left: bool
+
+
+def forget(settings: Settings, delivery: Delivery, sizes: Sizes) -> Forgotten:
+    """Take every erased client out of the files of a delivery that has just landed; a file of nobody else goes."""
+    records = 0
     there = suppression.suppression(settings)
     if not there.erased:
-        return True
+        return Forgotten(0, left=True)
     joined = {name: file.path for name, file in delivery.joined.items()}
     with memory_database() as db:
         for path, roles in roles_of(delivery.input, delivery.file.path, joined).items():
             found = trace(db, path, roles, sizes, there.covers)
+            records += found.count
             if found.count:
                 redact_landed(settings, path, roles, found, sizes)
             if found.count == found.of_all > 0 and any(role.is_of_persons for role in roles):
                 path.unlink()
-                return False
-    return True
+                return Forgotten(records, left=False)
+    return Forgotten(records, left=True)
 
 
 def roles_of(source: Input, path: Path, joined: Mapping[str, Path]) -> Files:

@@ -22,7 +22,7 @@ from barberpro.warehouse.loader import Delivery, FileResult, load_delivery
 from barberpro.warehouse.space import full_disk_told
 from pipelines import command
 from pipelines.claims import Found, as_delivered, check, claimed, find
-from pipelines.forgetting import forget
+from pipelines.forgetting import Forgotten, forget
 from pipelines.refused import Refusals, RefusedFile, hashes_of
 
 __all__ = ["Found", "LoadResult", "PartlyLoadedError", "check", "claimed", "load_found", "rebuild", "run", "sizes_of"]
@@ -71,6 +71,8 @@ class _Job:
     results: list[FileResult] = field(default_factory=list)
     forgotten: list[str] = field(default_factory=list)
     """Files that held nothing but clients who were erased."""
+    redacted: list[int] = field(default_factory=list)
+    """Records that named clients who were erased, by file."""
     refusals: Refusals | None = None
     """Where files that cannot be read are taken note of; without it the first one ends the load."""
 
@@ -133,6 +135,8 @@ def load_found(  # noqa: PLR0913, PLR0917  what to load, where from, when, and w
         notes += [
             f"{name} holds nothing but clients who were erased; nothing of it was loaded" for name in job.forgotten
         ]
+        if job.redacted:
+            notes.append(f"{sum(job.redacted)} records named clients who were erased; they were taken out of them")
         notes += pseudonyms.notes_of_new_key(settings, had_key=had_key)
         told_of_refused = refusals.written(settings, "the others are loaded")
     sources = tuple(sorted({each.mapping.source for each in found}))
@@ -245,9 +249,12 @@ def _deliver(db: Database, found: Found, job: _Job, at: datetime) -> None:
         with full_disk_told(job.settings.data_root):
             delivery = _landed(found, job, made)
             sizes = sizes_of(job.settings)
-            if job.records and not forget(job.settings, delivery, sizes):
+            gone = forget(job.settings, delivery, sizes) if job.records else Forgotten(0, left=True)
+            if not gone.left:
                 job.forgotten.append(found.path.name)
                 return
+            if gone.records:
+                job.redacted.append(gone.records)
             job.results.append(load_delivery(db, delivery, sizes, at, job.progress, before_commit=record))
     except Exception:  # not where the process is told to end: then the transaction may have gone through
         for path in made:

@@ -43,6 +43,16 @@ def test_erase_tells_what_it_finds_and_does(barberpro, shop: Shop):
         without.query("SELECT 1")
 
 
+def test_a_load_counts_the_records_of_who_was_erased(barberpro, shop: Shop):
+    exports = shop.export(row("1"), row("2", client="maria")).parent
+    assert barberpro("load", exports, "--mapping", shop.mapping).code == 0
+    assert barberpro("erase", "maria").code == 0
+    new = shop.export(row("4"), row("5", client="maria"), row("6", client="maria"), name="payments-2.csv")
+    told = barberpro("load", new, "--mapping", shop.mapping)
+    assert "note: 2 records named clients who were erased" in told.err
+    assert "maria" not in told.err + told.out
+
+
 def test_rotate_says_which_key_is_in_use(barberpro, shop: Shop, tmp_path):
     barberpro("load", shop.export(row("1")).parent, "--mapping", shop.mapping)
     refused = barberpro("pseudonyms", "rotate")
