@@ -53,6 +53,10 @@ def trouble(settings: Settings, now: datetime) -> str | None:
     if found is None:
         return "no daily run ever beat; run `barberpro daily`"
     hours = settings.params.daily.stale_hours
+    if found.last_success is None and found.stage == IDLE:
+        return (
+            f"no daily run ended well yet: the last, {found.run}, {_end_of(settings, found.run)}; see `barberpro runs`"
+        )
     if found.last_success is None:
         return f"no daily run ended well yet (the last, {found.run}, is at {found.stage}); see `barberpro runs`"
     if now - datetime.fromisoformat(found.last_success) > timedelta(hours=hours):
@@ -63,3 +67,12 @@ def trouble(settings: Settings, now: datetime) -> str | None:
     if found.stage != IDLE and now - datetime.fromisoformat(found.at) > SILENT_AFTER:
         return f"run {found.run} is silent in {found.stage} since {found.at}; see whether process {found.pid} lives"
     return None
+
+
+def _end_of(settings: Settings, run: str) -> str:
+    """Say how a run that is over ended, and in which stage it failed."""
+    ill = [each for each in runs.entries(settings) if each.run == run and each.status in {"failed", "broken"}]
+    stage = next((each for each in reversed(ill) if each.stage != runs.WHOLE), None)
+    if stage is None:
+        return "failed before its first stage" if ill else "is over"
+    return f"failed in {stage.stage} with exit code {stage.exit_code}"
