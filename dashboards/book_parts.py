@@ -7,8 +7,8 @@ import streamlit as st
 
 from barberpro.domain import formatting
 from barberpro.domain.books import Month
+from barberpro.warehouse.csv_files import as_csv
 from dashboards import book_tables
-from dashboards.downloads import csv
 from dashboards.queries import reconciliation as queries
 from dashboards.queries.reconciliation import Books, Reconciled
 from dashboards.teller import Teller
@@ -91,5 +91,5 @@ def show_restatements(month: Month, books: Books, teller: Teller) -> None:
 def download(title: str, frame: pl.DataFrame, name: str) -> None:
     """Offer a frame as CSV."""
     st.download_button(
-        title, csv(frame), file_name=name, mime="text/csv", on_click="ignore", icon=":material/download:", key=name
+        title, as_csv(frame), file_name=name, mime="text/csv", on_click="ignore", icon=":material/download:", key=name
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from barberpro.domain.book_words import STEP_WORDS
 from dashboards.bilingual import Text
 
 BOOK_TEXTS: dict[str, Text] = {
@@ -41,26 +42,7 @@ BOOK_TEXTS: dict[str, Text] = {
         "Nominal {currency}, net. Movements in parentheses. Orange: to be looked into; grey: passes by itself, "
         "it is a matter of dates.",
     ),
-    "step.settlement.missing_here": Text("Liquidado sin pago registrado", "Settled, no payment on record"),
-    "step.settlement.missing_there": Text("Pago que falta liquidar", "Payment missing in settlement"),
-    "step.settlement.amount": Text("Importe distinto en la liquidación", "Amount differs in settlement"),
-    "step.settlement.fee": Text("Cargo distinto en la liquidación", "Fee differs in settlement"),
-    "step.settlement.tax": Text("Impuesto distinto en la liquidación", "Tax differs in settlement"),
-    "step.settlement.timing_not_yet": Text("Todavía sin informar", "Not reported yet"),
-    "step.settlement.timing_later": Text("Liquidado en un mes posterior", "Settled in a later month"),
-    "step.settlement.timing_earlier": Text("Liquidado ahora, de otro mes", "Settled now, of another month"),
-    "step.settlement.timing_within": Text("Liquidado otro día del mes", "Settled on another day of the month"),
-    "step.settlement.timing_cancelled": Text("Contracargo abierto y deshecho", "Dispute opened and undone"),
-    "step.released.missing_here": Text("Liberado sin liquidación", "Released, not in settlement"),
-    "step.released.missing_there": Text("Vencido y sin liberar", "Due and not released"),
-    "step.released.amount": Text("Importe distinto al liberar", "Amount differs on release"),
-    "step.released.fee": Text("Cargo distinto al liberar", "Fee differs on release"),
-    "step.released.tax": Text("Impuesto distinto al liberar", "Tax differs on release"),
-    "step.released.timing_not_yet": Text("Todavía sin liberar", "Not released yet"),
-    "step.released.timing_later": Text("Liberado en un mes posterior", "Released in a later month"),
-    "step.released.timing_earlier": Text("Liberado ahora, de meses anteriores", "Released now, of earlier months"),
-    "step.released.timing_within": Text("Liberado otro día del mes", "Released on another day of the month"),
-    "step.released.timing_cancelled": Text("Contracargo abierto y deshecho", "Dispute opened and undone"),
+    **{f"step.{stage}.{step}": Text(*words) for (stage, step), words in STEP_WORDS.items()},
     "causes.title": Text("Diferencias por causa", "Differences by cause"),
     "causes.none": Text(
         "Sin diferencias: los tres totales coinciden día por día.",

@@ -1,4 +1,4 @@
-"""The figures as CSV files that a spreadsheet cannot be tricked with."""
+"""The figures of a page as CSV files."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from collections.abc import Mapping
 import polars as pl
 import streamlit as st
 
+from barberpro.warehouse.csv_files import as_csv
 from dashboards.texts import say
 from dashboards.voice import Voice
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A text cell that starts so would be run as a formula."""
 
 
 def show(frames: Mapping[str, pl.DataFrame], voice: Voice) -> None:
@@ -21,23 +19,9 @@ def show(frames: Mapping[str, pl.DataFrame], voice: Voice) -> None:
         for column, (name, frame) in zip(st.columns(len(frames)), frames.items(), strict=True):
             column.download_button(
                 say(f"downloads.{name}", voice.language),
-                csv(frame.with_columns(currency=pl.lit(chosen.currency), prices=pl.lit(chosen.prices))),
+                as_csv(frame.with_columns(currency=pl.lit(chosen.currency), prices=pl.lit(chosen.prices))),
                 file_name=f"{name}-{chosen.first}-{chosen.last}.csv",
                 mime="text/csv",
                 on_click="ignore",
                 width="stretch",
             )
-
-
-def csv(frame: pl.DataFrame) -> bytes:
-    """Write a frame as CSV in UTF-8, a quote before every text that a spreadsheet would run."""
-    safe = frame.with_columns(
-        pl.when(_dangerous(name)).then("'" + pl.col(name)).otherwise(pl.col(name)).alias(name)
-        for name, kind in frame.schema.items()
-        if kind == pl.String
-    )
-    return safe.write_csv().encode("utf-8")
-
-
-def _dangerous(name: str) -> pl.Expr:
-    return pl.any_horizontal(pl.col(name).str.starts_with(start) for start in FORMULA_STARTS)

@@ -13,13 +13,16 @@ from barberpro.domain.books import LEGS, STAGES, Month
 from barberpro.progress import Progress, silent
 from barberpro.settings import Settings
 from barberpro.warehouse.closings import Closing, read_closing
-from barberpro.warehouse.files import write_json
+from barberpro.warehouse.csv_files import as_csv
+from barberpro.warehouse.files import write_json, write_text
 from barberpro.warehouse.parquet_files import write_parquet
 from barberpro.warehouse.reader import generation
 from pipelines import restated_closings, tie_out
 from pipelines.reconciled import Reconciled, reconciled
 
 FOLDER = "reconciliation"
+SAME = ["stage", "currency", "source", "payment_id", "kind", "cause", "day", "method", "amount"]
+"""Columns in which an open difference is the one that was accepted when the month was closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,18 @@ class ReconcileResult:
     found: Reconciled
     closing: Closing | None
     restatements: pl.DataFrame
+    unaccepted: pl.DataFrame
     folder: Path
 
     @property
     def is_explained(self) -> bool:
         """Whether no difference is left for somebody to look into."""
-        return self.found.open.is_empty()
+        return self.unaccepted.is_empty()
+
+    @property
+    def accepted(self) -> int:
+        """How many open differences whoever closed the month accepted."""
+        return self.found.open.height - self.unaccepted.height
 
     def as_json(self) -> dict[str, Any]:
         """Plain values; amounts are texts, so that no centavo is lost on the way."""
@@ -47,6 +56,8 @@ class ReconcileResult:
             "data_until": {stage: day and day.isoformat() for stage, day in sorted(found.reach.items())},
             "residual": str(found.residual),
             "explained": self.is_explained,
+            "accepted_differences": self.accepted,
+            "open_differences": _rows(self.unaccepted),
             "currencies": {name: _currency(found, name) for name in found.currencies},
             "outside": _rows(found.outside),
             "closed": None if self.closing is None else self.closing.as_json(),
@@ -56,14 +67,17 @@ class ReconcileResult:
 
 
 def run(settings: Settings, month: Month, as_of: date | None = None, progress: Progress = silent) -> ReconcileResult:
-    """Reconcile a month of the generation in force and write its files to `reports/reconciliation/<month>/`."""
-    folder = settings.reports / FOLDER / str(month)
+    """Reconcile a month of the generation in force and write its files to `reports/reconciliation/<month>/`.
+
+    With `as_of` they lie in a folder of that day, so that a look back leaves the report of today as it is.
+    """
+    folder = settings.reports / FOLDER / str(month) / (f"as-of-{as_of}" if as_of else "")
     with generation(settings) as opened:
         progress(f"Reconciling {month}")
         found = reconciled(opened.database, month, as_of)
         closing = read_closing(settings, month)
         changed = restated_closings.since(closing, opened.database)
-        result = ReconcileResult(opened.name, found, closing, changed, folder)
+        result = ReconcileResult(opened.name, found, closing, changed, _unaccepted(found, closing), folder)
     _write(result)
     return result
 
@@ -71,6 +85,14 @@ def run(settings: Settings, month: Month, as_of: date | None = None, progress: P
 def totals_by_currency(found: Reconciled) -> dict[str, Any]:
     """Give what each stage adds up to, by currency, as plain values."""
     return {name: _totals(found, name) for name in found.currencies}
+
+
+def _unaccepted(found: Reconciled, closing: Closing | None) -> pl.DataFrame:
+    """List the open differences that nobody accepted when the month was closed."""
+    if closing is None or found.open.is_empty():
+        return found.open
+    accepted = closing.frame("differences").filter("is_open")
+    return found.open.join(accepted, on=SAME, how="anti", nulls_equal=True, maintain_order="left")
 
 
 def _currency(found: Reconciled, currency: str) -> dict[str, Any]:
@@ -110,6 +132,7 @@ def _rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
 
 def _write(result: ReconcileResult) -> None:
     write_parquet(result.folder / "differences.parquet", result.found.differences)
+    write_text(result.folder / "open-differences.csv", as_csv(result.unaccepted).decode())
     write_parquet(result.folder / "tie_out.parquet", result.found.tied)
     write_parquet(result.folder / "restatements.parquet", result.restatements)
     write_json(result.folder / "reconciliation.json", result.as_json())

@@ -87,9 +87,9 @@ def months(db: Database) -> tuple[Month, ...]:
 def reconciled(db: Database, month: Month, as_of: date | None = None) -> Reconciled:
     """Tie a month out; BadInputError where nothing moved in it, IntegrityError where the parts do not add up."""
     reach = reach_of(db)
+    if as_of is not None and as_of < month.first:
+        raise BadInputError(f"--as-of {as_of} lies before {month}; ages are counted from a day in it or after it")
     seen = as_of or max(day for day in reach.values() if day)
-    if seen < month.first:
-        raise BadInputError(f"--as-of {seen} lies before {month}; ages are counted from a day in it or after it")
     totals = db.frame(_statement({"totals": stages.totals(month)})).sort("stage", *tie_out.PLACE)
     if totals.is_empty():
         raise BadInputError(f"nothing moved in {month}; {_told(months(db))}")

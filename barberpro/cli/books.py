@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from barberpro.cli.console import Json, print_json, say, settings_of, shown_progress
-from barberpro.errors import IntegrityError, UsageError
+from barberpro.errors import GateRefusedError, UsageError
 
 if TYPE_CHECKING:
     from barberpro.domain.books import Month
@@ -32,7 +32,7 @@ def reconcile(
 ) -> None:
     """Tie a month's payments to settlement and released money, to the centavo, with the cause of every difference.
 
-    Exit code 6 where differences are left that somebody has to look into.
+    Exit code 5 where differences are left that somebody has to look into. Those accepted when a month was closed pass.
 
     Example: barberpro reconcile 2024-03
     """
@@ -47,9 +47,9 @@ def reconcile(
     else:
         show_reconciliation(result, by_day=by_day)
     if not result.is_explained:
-        raise IntegrityError(
-            f"{chosen} has {result.found.open.height} open differences; they stand in "
-            f"{result.folder / 'differences.parquet'}, where is_open is true"
+        raise GateRefusedError(
+            f"{chosen} has {result.unaccepted.height} open differences that nobody accepted; look into each "
+            f"(docs/runbooks/open-differences.md); they stand in {result.folder / 'open-differences.csv'}"
         )
 
 
@@ -57,7 +57,9 @@ def close(
     context: typer.Context,
     month: Annotated[str | None, NAMED] = None,
     listed: Annotated[bool, typer.Option("--list", help="List the closed months and what changed since.")] = False,
-    by: Annotated[str | None, typer.Option(metavar="NAME", help="Who closes; default: the user's name here.")] = None,
+    by: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Who closes; default: the user here, if not root.")
+    ] = None,
     note: Annotated[str, typer.Option(metavar="TEXT", help="Why; stays with the closing.")] = "",
     incomplete: Annotated[
         bool, typer.Option("--incomplete", help="Close a month that is not over, or that reports do not cover.")
@@ -79,7 +81,7 @@ def close(
     if month is None:
         _list(settings, as_json=as_json)
     else:
-        accepted = Acceptance(by or pwd.getpwuid(os.getuid()).pw_name, incomplete, accept_open, note)
+        accepted = Acceptance(by or _user(), incomplete, accept_open, note)
         _close(settings, _month(month), accepted, as_json=as_json)
 
 
@@ -98,6 +100,16 @@ def _close(settings: Settings, month: Month, accepted: Acceptance, *, as_json: b
             f"{month} was closed by {told['closed_by']} at {told['closed_at']}; nothing was done. "
             f"What changed since: barberpro reconcile {month}"
         )
+
+
+def _user() -> str:
+    try:
+        name = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        name = "root"
+    if name == "root":
+        raise UsageError("who closes the month? This account is nobody's own; name a person with --by NAME")
+    return name
 
 
 def _list(settings: Settings, *, as_json: bool) -> None:

@@ -10,6 +10,7 @@ import polars as pl
 
 from barberpro.cli.console import note, say, table
 from barberpro.domain import formatting
+from barberpro.domain.book_words import STEP_WORDS
 from barberpro.domain.books import LEGS, STAGES
 from pipelines import tie_out
 
@@ -19,20 +20,10 @@ if TYPE_CHECKING:
     from pipelines.reconciled import Reconciled
 
 STAGE_NAMES = {"payments": "Payments", "settlement": "Settlement", "released": "Released"}
-STEP_NAMES: dict[str, str | dict[str, str]] = {
-    "missing_here": {"settlement": "missing in payments", "released": "missing in settlement"},
-    "missing_there": {"settlement": "missing in settlement", "released": "missing in released money, and due"},
-    "amount": "amount differs",
-    "fee": "fee differs",
-    "tax": "tax differs",
-    "timing_not_yet": {"settlement": "timing: not reported yet", "released": "timing: not released yet"},
-    "timing_later": {"settlement": "timing: settled in a later month", "released": "timing: released in a later month"},
-    "timing_earlier": {"settlement": "timing: of another month", "released": "timing: of an earlier month"},
-    "timing_within": "timing: on another day of the month",
-    "timing_cancelled": "timing: dispute opened and undone",
-}
 MOST = 12
 """Restatements that are printed; the file has them all."""
+MOST_OPEN = 20
+"""Open differences that are printed, the largest first; the file has them all."""
 
 
 def show_reconciliation(result: ReconcileResult, *, by_day: bool) -> None:
@@ -47,14 +38,17 @@ def show_reconciliation(result: ReconcileResult, *, by_day: bool) -> None:
         found.outside.group_by("stage", "what", "currency", maintain_order=True).agg(pl.col("net").sum()).iter_rows()
     ):
         say(f"Outside of sales, {STAGE_NAMES[stage].lower()}: {what} {_money(net, currency)}")
+    _show_open(result)
     _show_closing(result)
     say(f"Files: {result.folder}")
 
 
 def show_closings(closings: Sequence[ListedClosing]) -> None:
     """Print the closed months with their totals and what changed since."""
-    columns = ("month", "closed at (UTC)", "by", "payments", "settlement", "released", "restatements", "note")
-    table("Closed months", [_closing_row(each) for each in closings], columns, right=(3, 4, 5, 6))
+    columns = ("month", "closed", "by", "payments", "settlement", "released", "accepted", "restated")
+    table("Closed months", [_closing_row(each) for each in closings], columns, right=(3, 4, 5, 6, 7))
+    for each in closings:
+        _say_accepted(each)
     for each in closings:
         if not each.restatements.is_empty():
             _show_restatements(f"Restatements of {each.closing.month}", each.restatements)
@@ -74,10 +68,17 @@ def _show_bridge(found: Reconciled, currency: str) -> None:
 def _bar(bar: tie_out.Step, currency: str, ages: dict[tuple[str, str], int]) -> tuple[str, ...]:
     if bar.is_total:
         return (STAGE_NAMES[bar.stage], "", "", _money(bar.amount, currency))
-    name = STEP_NAMES[bar.step]
-    told = name if isinstance(name, str) else name[bar.stage]
     age = ages.get((bar.stage, bar.step))
-    return (f"  {told}", f"{bar.count:,}", "" if age is None else f"{age:,}", _money(bar.amount, currency))
+    return (
+        f"  {_step(bar.stage, bar.step)}",
+        f"{bar.count:,}",
+        "" if age is None else f"{age:,}",
+        _money(bar.amount, currency),
+    )
+
+
+def _step(stage: str, step: str) -> str:
+    return STEP_WORDS[stage, step][1]
 
 
 def _oldest(found: Reconciled, currency: str) -> dict[tuple[str, str], int]:
@@ -93,9 +94,9 @@ def _show_places(found: Reconciled, currency: str, by: list[str]) -> None:
     sums = own.group_by(by).agg(pl.col(*STAGES).sum(), residual=pl.sum_horizontal(*residuals).sum())
     rows = [
         (
-            *(str(row[name]) for name in by),
+            *(_method(str(row[name])) for name in by),
             *(_money(row[name], currency) for name in (*STAGES, "residual")),
-            _count(row),
+            _count_of(row["open"] or 0),
         )
         for row in sums.join(opened, on=by, how="left").sort(by).iter_rows(named=True)
     ]
@@ -104,8 +105,29 @@ def _show_places(found: Reconciled, currency: str, by: list[str]) -> None:
     table(f"{currency} by {' and '.join(by)}", rows, columns, right=tuple(range(first, first + 5)))
 
 
-def _count(row: dict[str, int | None]) -> str:
-    return f"{row['open']:,}" if row["open"] else ""
+def _show_open(result: ReconcileResult) -> None:
+    if result.unaccepted.is_empty():
+        return
+    largest = result.unaccepted.sort(pl.col("amount").abs(), "payment_id", "day", descending=[True, False, False])
+    rows = [
+        (
+            row["payment_id"],
+            _step(row["stage"], row["cause"]),
+            str(row["day"]),
+            _method(row["method"]),
+            f"{row['age_days']:,}",
+            *(_money(row[name], row["currency"]) for name in ("here", "there", "amount")),
+        )
+        for row in largest.head(MOST_OPEN).iter_rows(named=True)
+    ]
+    columns = ("payment", "cause", "day", "method", "days", "here", "there", "difference")
+    table("Open differences", rows, columns, right=(4, 5, 6, 7))
+    if largest.height > MOST_OPEN:
+        note(f"{largest.height - MOST_OPEN:,} smaller ones are in {result.folder / 'open-differences.csv'}")
+
+
+def _method(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _show_closing(result: ReconcileResult) -> None:
@@ -113,6 +135,10 @@ def _show_closing(result: ReconcileResult) -> None:
         return
     told = result.closing.manifest
     say(f"Closed by {told['closed_by']} at {told['closed_at']} on generation {told['generation']}.")
+    if told["note"]:
+        say(f"Note: {told['note']}")
+    if result.accepted:
+        say(f"Accepted then and still open: {_differences(result.accepted)}.")
     if result.restatements.is_empty():
         say("Nothing changed since.")
     else:
@@ -144,16 +170,31 @@ def _closing_row(each: ListedClosing) -> tuple[str, ...]:
     nets = (_money(Decimal(totals[stage]["net"]), currency) for stage in STAGES)
     return (
         told["month"],
-        told["closed_at"][:16].replace("T", " "),
+        told["closed_at"][:10],
         told["closed_by"],
         *nets,
-        _restated(each.restatements),
-        told["note"],
+        _count_of(told["accepted"]["open_differences"]),
+        _count_of(each.restatements.height),
     )
 
 
-def _restated(restatements: pl.DataFrame) -> str:
-    return f"{restatements.height:,}" if restatements.height else ""
+def _say_accepted(each: ListedClosing) -> None:
+    told = each.closing.manifest
+    accepted = list(told["accepted"]["incomplete"])
+    if told["accepted"]["open_differences"]:
+        accepted.append(_differences(told["accepted"]["open_differences"]))
+    if accepted:
+        say(f"{told['month']} was closed although: {'; '.join(accepted)}.")
+    if told["note"]:
+        say(f"{told['month']}, note: {told['note']}")
+
+
+def _differences(count: int) -> str:
+    return f"{count:,} open {'difference' if count == 1 else 'differences'}"
+
+
+def _count_of(count: int) -> str:
+    return f"{count:,}" if count else ""
 
 
 def _money(value: Decimal, currency: str) -> str:

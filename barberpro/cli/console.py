@@ -100,7 +100,8 @@ def table(title: str, rows: Sequence[tuple[str, ...]], columns: tuple[str, ...],
 
     drawn = Table(title=title, title_justify="left", title_style="bold", pad_edge=False)
     for number, name in enumerate(columns):
-        drawn.add_column(name, justify="right" if number in right else "left", overflow="fold")
+        is_right = number in right
+        drawn.add_column(name, justify="right" if is_right else "left", overflow="fold", no_wrap=is_right)
     for row in rows:
         drawn.add_row(*row)
     Console(width=None if sys.stdout.isatty() else 120).print(drawn)

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from barberpro.domain.books import Month
-from barberpro.errors import IntegrityError
+from barberpro.errors import GateRefusedError, IntegrityError
 from barberpro.settings import Settings
 from barberpro.warehouse.closings import read_closing
 from tests.cli.conftest import Call
@@ -35,7 +35,7 @@ def test_a_month_is_reconciled_closed_and_restated(barberpro: Call, settings: Se
     first = ledger.publish(settings, shop)
     outcome = barberpro("reconcile", "2024-03")
     assert outcome.code == 0, outcome.err
-    assert "timing: released in a later month" in outcome.out
+    assert "Released in a later month" in outcome.out
     assert "Residual" in outcome.out
     written = json.loads((settings.reports / "reconciliation/2024-03/reconciliation.json").read_text(encoding="utf-8"))
     assert written == json.loads(barberpro("reconcile", "2024-03", "--json").out)
@@ -75,27 +75,40 @@ def test_open_differences_and_unfinished_months_are_closed_by_somebody_who_says_
     shop.settled = [line for line in shop.settled if line["payment_id"] != "one"]
     ledger.publish(settings, shop)
     outcome = barberpro("reconcile", "2024-03", "--by-day")
-    assert outcome.code == 6
-    assert "2024-03 has 2 open differences" in outcome.error_line
-    assert "missing in settlement" in outcome.out
+    assert outcome.code == GateRefusedError.exit_code
+    assert "2024-03 has 2 open differences that nobody accepted" in outcome.error_line
+    assert "Payment missing in settlement" in outcome.out
+    assert "Open differences" in outcome.out
+    listed = pl.read_csv(settings.reports / "reconciliation/2024-03/open-differences.csv")
+    assert sorted(listed["amount"]) == [-949.0, 949.0]
     differences = pl.read_parquet(settings.reports / "reconciliation/2024-03/differences.parquet")
     assert differences.filter("is_open").select("cause", "amount").rows() == [
         ("missing_here", Decimal("949.00")),
         ("missing_there", Decimal("-949.00")),
     ]
-    assert barberpro("close", "2024-03").code == 5
-    assert barberpro("close", "2024-03", "--accept-open").code == 2
-    refused = barberpro("close", "2024-05")
+    assert barberpro("close", "2024-03", "--by", "Ana").code == 5
+    assert barberpro("close", "2024-03", "--by", "Ana", "--accept-open").code == 2
+    refused = barberpro("close", "2024-05", "--by", "Ana")
     assert refused.code == 5
     assert "the payments reach 2024-05-10 only" in refused.error_line
     assert not list(settings.closings.glob("2*"))
-    assert barberpro("close", "2024-03", "--accept-open", "--note", "claimed from the processor").code == 0
+    accepting = ("--by", "Ana", "--accept-open", "--note", "claimed from the processor")
+    assert barberpro("close", "2024-03", *accepting).code == 0
     closing = read_closing(settings, MARCH)
     assert closing is not None
     assert (closing.manifest["note"], closing.manifest["accepted"]["open_differences"]) == (
         "claimed from the processor",
         2,
     )
+    known = barberpro("reconcile", "2024-03")
+    assert known.code == 0, known.err
+    assert "Accepted then and still open: 2 open differences." in known.out
+    assert "2024-03 was closed although: 2 open differences." in barberpro("close", "--list").out
+    shop.settled = [line for line in shop.settled if line["payment_id"] != "two"]
+    ledger.publish(settings, shop, datetime(2024, 6, 1, tzinfo=UTC))
+    more = barberpro("reconcile", "2024-03", "--json")
+    assert (more.code, json.loads(more.out)["accepted_differences"]) == (GateRefusedError.exit_code, 2)
+    assert {each["payment_id"] for each in json.loads(more.out)["open_differences"]} == {"two"}
     path: Path = closing.folder / "movements.parquet"
     assert path.stat().st_mode & 0o777 == 0o444
     path.chmod(0o644)
@@ -118,6 +131,35 @@ def test_what_makes_no_sense_is_one_line(barberpro: Call, arguments: tuple[str, 
     outcome = barberpro(*arguments)
     assert outcome.code == code
     assert told in outcome.error_line
+
+
+def test_a_month_after_the_data_is_told_from_a_day_before_the_month(
+    barberpro: Call, settings: Settings, shop: Ledger
+) -> None:
+    ledger.publish(settings, shop)
+    after = barberpro("reconcile", "2030-01")
+    assert (after.code, "nothing moved in 2030-01; the months with movements are 2024-02 to" in after.error_line) == (
+        3,
+        True,
+    )
+    before = barberpro("reconcile", "2024-03", "--as-of", "2024-02-01")
+    assert (before.code, "--as-of 2024-02-01 lies before 2024-03" in before.error_line) == (3, True)
+
+
+def test_a_look_back_leaves_the_report_of_today_as_it_is(barberpro: Call, settings: Settings, shop: Ledger) -> None:
+    ledger.publish(settings, shop)
+    barberpro("reconcile", "2024-03")
+    folder = settings.reports / "reconciliation/2024-03"
+    today = (folder / "reconciliation.json").read_bytes()
+    barberpro("reconcile", "2024-03", "--as-of", "2024-04-02")
+    assert (folder / "reconciliation.json").read_bytes() == today
+    assert json.loads((folder / "as-of-2024-04-02/reconciliation.json").read_text("utf-8"))["as_of"] == "2024-04-02"
+
+
+def test_root_closes_no_month_in_nobodys_name(barberpro: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.getuid", lambda: 0)
+    outcome = barberpro("close", "2024-03")
+    assert (outcome.code, "name a person with --by NAME" in outcome.error_line) == (2, True)
 
 
 def test_no_month_is_closed_yet(barberpro: Call) -> None:
