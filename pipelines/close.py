@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from barberpro.domain.book_words import open_differences
 from barberpro.domain.books import STAGES, Month
 from barberpro.domain.local_day import local_day
 from barberpro.errors import GateRefusedError, UsageError
@@ -124,7 +125,7 @@ def _refuse_open(found: Reconciled, accepted: Acceptance) -> None:
     causes = tie_out.by_cause(found.open).group_by("cause", maintain_order=True).agg(pl.col("entries").sum())
     told = ", ".join(f"{count} {cause.replace('_', ' ')}" for cause, count in causes.iter_rows())
     raise GateRefusedError(
-        f"{found.month} has {found.open.height} open differences ({told}); see `barberpro reconcile {found.month}`, "
+        f"{found.month} has {open_differences(found.open.height)} ({told}); see `barberpro reconcile {found.month}`, "
         "settle them, or close it with --accept-open --note TEXT"
     )
 

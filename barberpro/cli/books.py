@@ -37,6 +37,7 @@ def reconcile(
     Example: barberpro reconcile 2024-03
     """
     from barberpro.cli.books_report import show_reconciliation
+    from barberpro.domain.book_words import open_differences
     from pipelines import reconcile as stage
 
     chosen = _month(month)
@@ -48,7 +49,7 @@ def reconcile(
         show_reconciliation(result, by_day=by_day)
     if not result.is_explained:
         raise GateRefusedError(
-            f"{chosen} has {result.unaccepted.height} open differences that nobody accepted; look into each "
+            f"{chosen} has {open_differences(result.unaccepted.height)} that nobody accepted; look into each "
             f"(docs/runbooks/open-differences.md); they stand in {result.folder / 'open-differences.csv'}"
         )
 

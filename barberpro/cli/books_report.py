@@ -10,7 +10,7 @@ import polars as pl
 
 from barberpro.cli.console import note, say, table
 from barberpro.domain import formatting
-from barberpro.domain.book_words import STEP_WORDS
+from barberpro.domain.book_words import STEP_WORDS, open_differences
 from barberpro.domain.books import LEGS, STAGES
 from pipelines import tie_out
 
@@ -138,7 +138,7 @@ def _show_closing(result: ReconcileResult) -> None:
     if told["note"]:
         say(f"Note: {told['note']}")
     if result.accepted:
-        say(f"Accepted then and still open: {_differences(result.accepted)}.")
+        say(f"Accepted then and still open: {open_differences(result.accepted)}.")
     if result.restatements.is_empty():
         say("Nothing changed since.")
     else:
@@ -182,15 +182,11 @@ def _say_accepted(each: ListedClosing) -> None:
     told = each.closing.manifest
     accepted = list(told["accepted"]["incomplete"])
     if told["accepted"]["open_differences"]:
-        accepted.append(_differences(told["accepted"]["open_differences"]))
+        accepted.append(open_differences(told["accepted"]["open_differences"]))
     if accepted:
         say(f"{told['month']} was closed although: {'; '.join(accepted)}.")
     if told["note"]:
         say(f"{told['month']}, note: {told['note']}")
-
-
-def _differences(count: int) -> str:
-    return f"{count:,} open {'difference' if count == 1 else 'differences'}"
 
 
 def _count_of(count: int) -> str:

@@ -27,3 +27,8 @@ STEP_WORDS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("released", "timing_cancelled"): ("Contracargo abierto y deshecho", "Dispute opened and undone"),
 }
 """By the stage that a step leads to and the step: a cause, or `timing_` with what kind of timing it is."""
+
+
+def open_differences(count: int) -> str:
+    """Write how many differences are open."""
+    return f"{count:,} open {'difference' if count == 1 else 'differences'}"
