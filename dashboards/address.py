@@ -50,10 +50,20 @@ def follow(state: Mapping[str, object], names: tuple[str, ...]) -> None:
 
     On another page the widgets are new and hold nothing yet.
     """
-    stands = _own(names)
-    if st.session_state.get(_mark(names)) != stands or any(st.session_state.get(key) is None for key in state):
+    if has_moved(names) or any(st.session_state.get(key) is None for key in state):
         st.session_state.update(state)
-        st.session_state[_mark(names)] = stands
+        st.session_state[_mark(names)] = _own(names)
+
+
+def has_moved(names: tuple[str, ...]) -> bool:
+    """Whether the address says something else than what we followed or wrote."""
+    return bool(st.session_state.get(_mark(names)) != _own(names))
+
+
+def put(name: str, value: str) -> None:
+    """Write one name by itself, so that the next run does not take it for a link that the reader opened."""
+    st.query_params[name] = value
+    st.session_state[_mark((name,))] = _own((name,))
 
 
 def write(*parts: Part) -> None:

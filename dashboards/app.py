@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboards import address, selection
+from dashboards import address, sidebar
 from dashboards.texts import say
 
 PAGES = Path(__file__).parent / "pages"
@@ -16,7 +16,7 @@ HOME = "overview"
 def pages() -> list[st.Page]:
     """List the pages by name, home first."""
     names = sorted((path.stem for path in PAGES.glob("[!_]*.py")), key=lambda name: (name != HOME, name))
-    language = selection.language(address.current() or address.last())
+    language = sidebar.language_of_run()
     return [
         st.Page(PAGES / f"{name}.py", title=say(f"page.{name}", language), url_path=name, default=name == HOME)
         for name in names

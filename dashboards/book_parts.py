@@ -8,7 +8,7 @@ import streamlit as st
 from barberpro.domain import formatting
 from barberpro.domain.books import Month
 from barberpro.warehouse.csv_files import as_csv
-from dashboards import book_tables
+from dashboards import book_tables, sidebar
 from dashboards.queries import reconciliation as queries
 from dashboards.queries.reconciliation import Books, Reconciled
 from dashboards.teller import Teller
@@ -43,6 +43,7 @@ def choose_steps(causes: pl.DataFrame, teller: Teller) -> list[tuple[str, str]]:
     every = list(causes.select("stage", "step").iter_rows())
     opened = list(causes.filter("is_open").select("stage", "step").iter_rows())
     left, right = st.columns([3, 2], vertical_alignment="bottom")
+    sidebar.relabel("book causes", teller.language)
     chosen = left.multiselect(
         teller.say("details.cause"),
         every,

@@ -19,6 +19,25 @@ LONGEST, MOST = 60, 5
 """Characters of a value and number of values that are repeated to the reader."""
 
 
+def language_of_run() -> Language:
+    """Tell the language before its widget is drawn, for the menu above it: the one just chosen, or the address's."""
+    held: Language | None = st.session_state.get("lang")
+    if held is None or address.has_moved(("lang",)):
+        return views.language(address.current() or address.last())
+    return held
+
+
+def relabel(key: str, language: Language) -> None:
+    """After a change of language hand a select box its value anew: its browser side holds the label, not the code.
+
+    Left alone it shows the old label, and sends it with the next click, when no option bears it any more.
+    """
+    spoken = f"language of {key}"
+    if st.session_state.get(spoken) not in {None, language} and st.session_state.get(key) is not None:
+        st.session_state[key] = st.session_state[key]
+    st.session_state[spoken] = language
+
+
 def choose_language() -> Language:
     """Let the reader change the language; the address remembers it."""
     entrance.enter()
@@ -36,7 +55,7 @@ def choose_language() -> Language:
         address.current()
     )  # a new page may hold nothing yet
     if language != views.language(address.current()):
-        st.query_params["lang"] = language
+        address.put("lang", language)
     return language
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from barberpro.domain.formatting import Language
 from barberpro.tables.mart_schemas import UNKNOWN
 from barberpro.tables.metrics import metric
-from dashboards import address, places
+from dashboards import address, places, sidebar
 from dashboards.address import Part
 from dashboards.places import MEASURES, NOWHERE, Place, PlaceView
 from dashboards.selection import Selection
@@ -54,6 +54,7 @@ def show_path(view: PlaceView, names: Mapping[str, str], language: Language) -> 
 def show_controls(language: Language) -> None:
     """Let the reader choose the measure, and whether to compare."""
     left, right = st.columns([3, 2], vertical_alignment="bottom")
+    sidebar.relabel("measure", language)
     left.selectbox(
         say("measure", language),
         [each.name for each in MEASURES],

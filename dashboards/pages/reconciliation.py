@@ -53,6 +53,7 @@ def choose_month(months: tuple[Month, ...]) -> Month:
     address.follow({"month": wanted}, names=("month",))
     if st.session_state["month"] not in known:
         st.session_state["month"] = known[0]
+    sidebar.relabel("month", language)
     left, _ = st.columns([2, 5])
     chosen: str = left.selectbox(
         say("books.month", language),
