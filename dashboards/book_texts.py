@@ -43,6 +43,7 @@ BOOK_TEXTS: dict[str, Text] = {
         "it is a matter of dates.",
     ),
     **{f"step.{stage}.{step}": Text(*words) for (stage, step), words in STEP_WORDS.items()},
+    "bridge.axis": Text("{currency} nominales, netos", "nominal {currency}, net"),
     "causes.title": Text("Diferencias por causa", "Differences by cause"),
     "causes.none": Text(
         "Sin diferencias: los tres totales coinciden día por día.",

@@ -16,6 +16,8 @@ from pipelines.tie_out import Step
 ORANGE = "#D55E00"
 ROW = 46
 """Pixels of a bar with its words above it, so that a phone shows both in full."""
+FOOT = 50
+"""Pixels of the axis below the bars, with its unit."""
 
 
 def bridge_rows(bars: Sequence[Step], teller: Teller) -> list[dict[str, Any]]:
@@ -41,7 +43,8 @@ def bridge_rows(bars: Sequence[Step], teller: Teller) -> list[dict[str, Any]]:
 
 def bridge_chart(rows: Sequence[dict[str, Any]], teller: Teller) -> alt.Chart | alt.LayerChart:
     """Draw the bars below each other, with their words above them."""
-    axis = alt.Axis(labelExpr=theme.compact_axis("", teller.language), title=None, tickCount=4, orient="bottom")
+    unit = teller.say("bridge.axis", currency=teller.currency)
+    axis = alt.Axis(labelExpr=theme.compact_axis("", teller.language), title=unit, tickCount=4, orient="bottom")
     tips = {"name": "causes.cause", "amount": "causes.amount", "count": "causes.entries"}
     base = alt.Chart(alt.Data(values=list(rows))).encode(
         y=alt.Y("place:O", axis=None, scale=alt.Scale(paddingInner=0)),
@@ -54,7 +57,7 @@ def bridge_chart(rows: Sequence[dict[str, Any]], teller: Teller) -> alt.Chart | 
         stroke=alt.Stroke("colour:N", scale=None),
     )
     words = [_written(base, kind) for kind in ("total", "step")]
-    return theme.styled(alt.layer(bars, *words), teller.language, ROW * len(rows) + 30)
+    return theme.styled(alt.layer(bars, *words), teller.language, ROW * len(rows) + FOOT)
 
 
 def _written(base: alt.Chart, kind: str) -> alt.Chart:
