@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 import streamlit as st
 
 from barberpro.domain import formatting
 from barberpro.domain.books import Month
+from barberpro.warehouse.closings import Closing
 from barberpro.warehouse.csv_files import as_csv
 from dashboards import book_tables, sidebar
+from dashboards.figures import escaped
 from dashboards.queries import reconciliation as queries
 from dashboards.queries.reconciliation import Books, Reconciled
 from dashboards.teller import Teller
+
+
+def show_accepted(closing: Closing, teller: Teller) -> None:
+    """Show what whoever closed a month accepted knowingly, and the note that says why."""
+    if count := closing.manifest["accepted"]["open_differences"]:
+        st.markdown(f":orange-badge[:material/rule: {teller.say('books.accepted.open', count=teller.count(count))}]")
+    if reasons := [_told_short(what, until, teller) for what, until in queries.shortfalls(closing)]:
+        told = teller.say("books.accepted.incomplete", reasons="; ".join(reasons))
+        st.markdown(f":orange[:material/event_busy: {told}]")  # a badge has one line, which a phone cuts
+    if closing.manifest["note"]:
+        st.caption(escaped(teller.say("books.closed.note", note=closing.manifest["note"])))
+
+
+def _told_short(what: str, until: date | None, teller: Teller) -> str:
+    if until is None:
+        return teller.say("short.none", stage=teller.named("stage", what))
+    return teller.say(f"short.{what}", day=teller.day(until))
 
 
 def show_differences(found: Reconciled, teller: Teller) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ import streamlit as st
 
 from barberpro.domain import formatting
 from barberpro.domain.books import LEGS, STAGES
+from barberpro.domain.local_day import local_day
 from dashboards.queries.reconciliation import BANDS, Books, Reconciled
 from dashboards.teller import Teller
 from pipelines import tie_out
@@ -21,6 +23,8 @@ MOST = 500
 ROW_HEIGHT = 35
 WIDEST_PINNED = 150
 """Pixels: a wider column that stays would leave a phone no room for the others."""
+LETTER, PADDING = 6.2, 20
+"""Pixels of a digit and around a text: left to the browser, an amount touches the edge, which eats its last digit."""
 Column = tuple[str, str, Callable[[Any], str] | None]
 """Title, column of the frame, and how its values are written; None leaves them as they are."""
 
@@ -35,11 +39,11 @@ def show_causes(found: pl.DataFrame, teller: Teller) -> None:
         (teller.say("causes.cause"), "name", None),
         (teller.say("causes.amount"), "amount", teller.money),
         (teller.say("causes.entries"), "entries", teller.count),
-        (teller.say("causes.oldest"), "oldest", teller.count),
+        (teller.say("causes.oldest"), "oldest", lambda days: teller.say("causes.days", days=teller.count(days))),
         *((teller.say(f"causes.{band}"), band, teller.count) for band in BANDS),
         (teller.say("causes.state"), "state", None),
     ]
-    _show(named, columns, first_width=260)
+    _show(named, columns, first_width=236)
 
 
 def show_details(rows: pl.DataFrame, teller: Teller) -> None:
@@ -59,9 +63,9 @@ def show_details(rows: pl.DataFrame, teller: Teller) -> None:
         (teller.say("details.age"), "age_days", teller.count),
         (teller.say("details.kind"), "kind", None),
         (teller.say("details.day"), "day", teller.day),
-        (teller.say("details.method"), "method", None),
         (teller.say("details.here"), "here", None),
         (teller.say("details.there"), "there", None),
+        (teller.say("details.method"), "method", None),
     ]
     _show(named, columns)
 
@@ -84,7 +88,7 @@ def show_tied(found: Reconciled, teller: Teller) -> None:
         (teller.say("stage.released"), "released", teller.money),
         (teller.say("tied.residual"), "residual", teller.money),
     ]
-    _show(wide, columns)
+    _show(wide, columns, first_width=84)
 
 
 def show_closings(books: Books, teller: Teller) -> None:
@@ -93,7 +97,8 @@ def show_closings(books: Books, teller: Teller) -> None:
     rows = [
         {
             "month": formatting.month(each.month.first, teller.language),
-            "at": teller.moment(pd.Timestamp(each.manifest["closed_at"]).to_pydatetime()),
+            "on": local_day(datetime.fromisoformat(each.manifest["closed_at"])),
+            "accepted": each.manifest["accepted"]["open_differences"],
             "by": each.manifest["closed_by"],
             **{stage: _closed_net(each.manifest["totals"], teller.currency, stage) for stage in STAGES},
             "changes": changed.get(str(each.month), 0),
@@ -103,13 +108,16 @@ def show_closings(books: Books, teller: Teller) -> None:
     ]
     columns: list[Column] = [
         (teller.say("books.month"), "month", None),
+        (teller.say("closings.accepted"), "accepted", teller.count),
         (teller.say("closings.restated"), "changes", teller.count),
         *((teller.say(f"stage.{stage}"), stage, teller.money) for stage in STAGES),
-        (teller.say("closings.at"), "at", None),
+        (teller.say("closings.at"), "on", teller.day),
         (teller.say("closings.by"), "by", None),
+        (teller.say("closings.note"), "note", None),
     ]
     money = dict.fromkeys(STAGES, pl.Decimal(38, 2))
-    _show(pl.DataFrame(rows, schema_overrides=money), columns)
+    helps = {teller.say("closings.accepted"): teller.say("closings.accepted.help")}
+    _show(pl.DataFrame(rows, schema_overrides=money), columns, first_width=70, helps=helps)
 
 
 def show_restatements(restatements: pl.DataFrame, teller: Teller) -> None:
@@ -142,7 +150,9 @@ def _words(frame: pl.DataFrame, name: Callable[[dict[str, Any]], str]) -> pl.Ser
     return pl.Series([name(row) for row in frame.iter_rows(named=True)], dtype=pl.String)
 
 
-def _show(frame: pl.DataFrame, columns: Sequence[Column], first_width: int = 150) -> None:
+def _show(
+    frame: pl.DataFrame, columns: Sequence[Column], first_width: int = 112, helps: Mapping[str, str] | None = None
+) -> None:
     """Show some columns under their titles; amounts are sorted by value and written in full."""
     shown = pd.DataFrame({title: _plain(frame[name]) for title, name, _ in columns})
     writers = {title: write for title, _, write in columns if write is not None}
@@ -150,8 +160,20 @@ def _show(frame: pl.DataFrame, columns: Sequence[Column], first_width: int = 150
         shown.style.format(writers, na_rep=formatting.MISSING),
         hide_index=True,
         height=min(12 * ROW_HEIGHT, ROW_HEIGHT * (frame.height + 1) + 3),
-        column_config={columns[0][0]: st.column_config.Column(pinned=first_width <= WIDEST_PINNED, width=first_width)},
+        column_config={
+            title: st.column_config.Column(width=width_of(frame[name], title, write), help=(helps or {}).get(title))
+            for title, name, write in columns[1:]
+        }
+        | {columns[0][0]: st.column_config.Column(pinned=first_width <= WIDEST_PINNED, width=first_width)},
     )
+
+
+def width_of(column: pl.Series, title: str, write: Callable[[Any], str] | None) -> int | None:
+    """Give a column of amounts the pixels that its longest text needs; the browser measures the others."""
+    if write is None or not column.dtype.is_decimal():
+        return None
+    longest = max(len(title), *(len(write(value)) for value in column.drop_nulls()), 0)
+    return round(longest * LETTER) + PADDING
 
 
 def _plain(column: pl.Series) -> Any:

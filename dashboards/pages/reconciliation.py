@@ -75,8 +75,7 @@ def show_state(found: Reconciled, books: Books | str, teller: Teller) -> None:
         at = teller.moment(datetime.fromisoformat(closing.manifest["closed_at"]))
         told = teller.say("books.closed", at=at, by=closing.manifest["closed_by"])
         st.markdown(f":green-badge[:material/lock: {told}]")
-        if closing.manifest["note"]:
-            st.caption(escaped(teller.say("books.closed.note", note=closing.manifest["note"])))
+        book_parts.show_accepted(closing, teller)
     until = {stage: teller.day(found.reach.get(stage)) for stage in STAGES}
     st.caption(teller.say("books.intro", as_of=teller.day(found.as_of), **until))
 

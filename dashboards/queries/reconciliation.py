@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 
 import polars as pl
 
-from barberpro.domain.books import Month
+from barberpro.domain.books import STAGES, Month
+from barberpro.domain.local_day import local_day
 from barberpro.settings import Settings
 from barberpro.warehouse.closings import Closing, closed_months, read_closing
 from barberpro.warehouse.database import Database
 from pipelines import restated_closings, tie_out
 from pipelines.reconciled import Reconciled, months, reconciled
 
-__all__ = ["Books", "Reconciled", "books", "closings_stamp", "months", "reconciled"]
+__all__ = ["Books", "Reconciled", "books", "closings_stamp", "months", "reconciled", "shortfalls"]
 
 BANDS = {"week": (0, 7), "month": (8, 30), "more": (31, None)}
 """Ages in days, both ends included."""
@@ -44,6 +47,23 @@ def closings_stamp(settings: Settings) -> tuple[tuple[str, int], ...]:
     return tuple(
         (path.parent.name, path.stat().st_mtime_ns) for path in sorted(settings.closings.glob("????-??/manifest.json"))
     )
+
+
+def shortfalls(closing: Closing) -> Iterator[tuple[str, date | None]]:
+    """List why a month was incomplete when it was closed: what ended too early, and the last day that was known of it.
+
+    `month` stands for the month itself, which was not over; a stage without data has no day.
+    """
+    if not closing.manifest["accepted"]["incomplete"]:
+        return
+    last = closing.month.last
+    if local_day(datetime.fromisoformat(closing.manifest["closed_at"])) <= last:
+        yield "month", last
+    for stage in STAGES:
+        told = closing.manifest["data_until"][stage]
+        until = date.fromisoformat(told) if told else None
+        if until is None or until < last:
+            yield stage, until
 
 
 def causes(found: Reconciled, currency: str) -> pl.DataFrame:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from barberpro.domain.books import Month
-from dashboards import bridge
+from barberpro.warehouse.closings import read_closing
+from dashboards import book_tables, bridge
+from dashboards.queries import reconciliation as queries
 from dashboards.teller import Teller
 from pipelines import close
 from pipelines.tie_out import Step
@@ -113,6 +116,69 @@ def test_a_month_that_is_not_closed_says_how(open_page: Open, root: Path, tmp_pa
         assert "El cierre no se puede usar" in said(opened(open_page, root, month="2024-02"))
     finally:
         manifest.write_text(whole, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def accepted_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Close March with its open differences, and May before it is over and reported."""
+    folder = tmp_path_factory.mktemp("accepted") / "data"
+    settings = settings_at(folder)
+    made = few()
+    _spoil(made)
+    now = datetime(2024, 5, 21, tzinfo=UTC)
+    ledger.publish(settings, made, now)
+    note = "Claimed: $ 1 and $ 2"
+    close.run(settings, Month.parse("2024-03"), close.Acceptance("Ana", open_differences=True, note=note), now)
+    both = close.Acceptance("Ana", incomplete=True, open_differences=True, note="For the board")
+    close.run(settings, Month.parse("2024-05"), both, now)
+    return folder
+
+
+def test_a_closed_month_says_what_was_accepted_and_why(open_page: Open, accepted_root: Path) -> None:
+    page = opened(open_page, accepted_root, month="2024-03")
+    expected = sum(len(rows) for _, rows in SPOILT.values())
+    told = said(page)
+    assert f"Diferencias abiertas aceptadas al cerrar: {expected}" in told
+    assert r"Nota del cierre: Claimed: \$ 1 and \$ 2" in told
+    assert "Cerrado incompleto" not in told
+    closings = next(each.value for each in page.dataframe if "Aceptadas" in each.value)
+    assert closings["Aceptadas"].tolist()[1] == expected
+    assert closings["Nota"].tolist() == ["For the board", "Claimed: $ 1 and $ 2"]
+
+
+def test_a_month_closed_too_early_says_what_was_missing_in_the_language_of_the_reader(
+    open_page: Open, accepted_root: Path
+) -> None:
+    closing = read_closing(settings_at(accepted_root), Month.parse("2024-05"))
+    assert closing is not None
+    missing = list(queries.shortfalls(closing))
+    assert len(missing) == len(closing.manifest["accepted"]["incomplete"])
+    assert missing[0] == ("month", date(2024, 5, 31))
+    assert "Closed while incomplete: the month ends on 31 May 2024; " in said(
+        opened(open_page, accepted_root, month="2024-05", lang="en")
+    )
+    assert "Cerrado incompleto: el mes termina el 31/05/2024; " in said(
+        opened(open_page, accepted_root, month="2024-05")
+    )
+
+
+def test_the_axis_of_the_bridge_names_its_unit() -> None:
+    drawn = bridge.bridge_chart(
+        bridge.bridge_rows([Step("payments", "total", Decimal(1), 0)], Teller("es", "ARS")), Teller("es", "ARS")
+    )
+    assert drawn.to_dict()["layer"][0]["encoding"]["x"]["axis"]["title"] == "ARS nominales, netos"
+
+
+@pytest.mark.parametrize("value", ["0.00", "-9999999.99", "1234567890.12"])
+def test_a_column_of_amounts_has_room_for_the_longest(value: str) -> None:
+    teller = Teller("es", "ARS")
+    amounts = pl.Series([Decimal(value), None], dtype=pl.Decimal(18, 2))
+    digits = len(teller.money(Decimal(value)))
+    room = book_tables.width_of(amounts, "x", teller.money)
+    assert room is not None
+    assert room >= 6 * digits + 16
+    assert book_tables.width_of(amounts, "x" * 40, teller.money) >= 240
+    assert book_tables.width_of(pl.Series(["a"]), "x", None) is None
 
 
 def test_without_reports_it_says_what_to_load(open_page: Open, history_root: Path) -> None:
