@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 import polars as pl
+
+Unit = Literal["attempt", "first_attempt", "checkout"]
+"""What is asked about: each attempt, each checkout's first attempt, or the checkout as seen at its first attempt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,7 @@ class ModelSpec:
     target: str
     numeric: tuple[str, ...]
     categorical: tuple[str, ...]
+    unit: Unit = "attempt"
     on_outcomes: tuple[str, ...] = ()
     """Those of them that say how other attempts ended, NULL while outcomes have dried up."""
     dry: str | None = None

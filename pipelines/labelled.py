@@ -12,20 +12,21 @@ from barberpro.errors import UnavailableError
 from barberpro.settings import Settings
 from barberpro.tables.local_time import ZONE
 from barberpro.warehouse.database import Database
-from models.labels import labels
+from models.labels import LABELS
+from models.spec import Unit
 from pipelines import features
 
 TRUTH = {"oracle": "oracle_probability", "truth": "true_probability"}
 
 
 def labelled(
-    settings: Settings, database: Database, source: str | None, days: tuple[date | None, date | None]
+    settings: Settings, database: Database, unit: Unit, source: str | None, days: tuple[date | None, date | None]
 ) -> pl.DataFrame:
-    """Read the features of the mature attempts with their labels."""
+    """Read the features of the mature rows of a unit with their labels."""
     path = settings.tables / features.FILE
     if not path.exists():
         raise UnavailableError(f"{path} is not there: no features have been computed; run `barberpro run`")
-    known = database.frame(labels(database.expression("payment_events"), settings.params.maturity_hours))
+    known = database.frame(LABELS[unit](database.expression("payment_events"), settings.params.maturity_hours))
     known = known.drop("attempted_at")
     table = pl.scan_parquet(path).join(known.lazy(), on=["source", "payment_id"], how="inner")
     day = pl.col("attempted_at").dt.replace_time_zone("UTC").dt.convert_time_zone(ZONE).dt.date()

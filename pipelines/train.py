@@ -23,7 +23,7 @@ from models.plots import plots
 from models.predict import load_predictor
 from models.report import Identity, headline, refusal, report
 from models.spec import ModelSpec, TrainingSet
-from models.specs import payment_failure
+from models.spec_registry import known_models, spec_of
 from models.split import split
 from models.train import too_little, too_silent, too_uniform, train
 from pipelines import command, features
@@ -31,7 +31,6 @@ from pipelines.labelled import labelled, true_probabilities
 from pipelines.overrides import overridden
 from pipelines.record import artifacts_of, manifest_of, tracked_metrics, tracked_params
 
-SPECS = {"payment_failure": payment_failure.spec}
 JUDGED: dict[str, pl.DataType] = {
     "source": pl.String(),
     "payment_id": pl.String(),
@@ -84,17 +83,18 @@ def run(  # noqa: PLR0913  what a person may choose about a training
 
     The first training becomes champion; later ones are written as challengers and leave it in place.
     """
-    if model not in SPECS:
-        raise UsageError(f"model {model!r} is not known; there is {', '.join(SPECS)}")
+    spec = spec_of(model)
+    if spec is None:
+        raise UsageError(f"model {model!r} is not known; there is {', '.join(known_models())}")
     at = now or datetime.now(UTC)
     settings = overridden(settings, overrides or {})
     with features.opened(settings, db) as database:
-        rows = labelled(settings, database, source, (date_from, date_to))
+        rows = labelled(settings, database, spec.unit, source, (date_from, date_to))
     refused, parts = _parts(settings, rows)
     if parts is None:
         progress(f"no model: {refused}")
         return _refuse(settings, model, str(refused), rows.height, at)
-    return _train(settings, SPECS[model](), parts, at, progress)
+    return _train(settings, spec, parts, at, progress)
 
 
 def _refuse(settings: Settings, model: str, reason: str, rows: int, at: datetime) -> TrainResult:
@@ -127,7 +127,8 @@ def _train(settings: Settings, spec: ModelSpec, parts: TrainingSet, at: datetime
     identity = _identity(settings, spec, parts, artifacts, at)
     answers = dict(trained.answers) | _of_the_champion(settings, identity, parts)
     _write_predictions(settings.reports / f"{spec.name}_predictions.parquet", parts.test, answers)
-    answers |= true_probabilities(settings.truth / "payments.parquet", parts.test)
+    if spec.unit == "attempt":
+        answers |= true_probabilities(settings.truth / "payments.parquet", parts.test)
     progress(f"judging on {parts.test.height} newer attempts")
     failed = parts.test["failed"].to_numpy()
     evaluation = on_one_thread(evaluate, failed, answers, clusters(parts.test), params.bootstrap_draws, params.seed)

@@ -1,20 +1,15 @@
-"""The question whether a payment attempt will fail."""
+"""The question whether a payment attempt will fail, a retry as well as a first one."""
 
 from __future__ import annotations
 
-from barberpro.features.families.feed import DRY
-from barberpro.features.registry import features
+from models.question import question
 from models.spec import ModelSpec
 
 
 def spec() -> ModelSpec:
     """Ask about failure, with every feature of the registry."""
-    every = features()
-    return ModelSpec(
+    return question(
         name="payment_failure",
         target="the attempt has no approval by the time its method gives up (params.yaml: maturity_hours)",
-        numeric=tuple(feature.name for feature in every if feature.kind == "numeric"),
-        categorical=tuple(feature.name for feature in every if feature.kind == "categorical"),
-        on_outcomes=tuple(feature.name for feature in every if feature.rests_on_outcomes),
-        dry=DRY,
+        unit="attempt",
     )

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from barberpro.settings import MaturityHours
-from models.labels import labels
+from models.labels import LABELS, labels
 from tests.features.worlds import NOON, event, filled, warehouse
 
 HOURS = MaturityHours(24, 24, 24, 24, 24, 72, 168, 48)
@@ -84,3 +84,40 @@ def test_a_decline_is_told_apart_from_no_approval(status, declined):
     with warehouse(filled([event("a", status=status, method="qr"), late(NOON + 9 * DAY)])) as database:
         found = database.frame(labels(database.expression("payment_events"), HOURS)).filter(pl.col("payment_id") == "a")
     assert found["declined"].to_list() == [declined]
+
+
+def told(unit, *events):
+    with warehouse(filled(events)) as database:
+        found = database.frame(LABELS[unit](database.expression("payment_events"), HOURS))
+    return {row["payment_id"]: bool(row["failed"]) for row in found.to_dicts()}
+
+
+def attempt(name, number, after=0.0, **fields):
+    """One attempt of the checkout `c`, so many seconds after noon."""
+    at = NOON + timedelta(seconds=after)
+    return event(name, at, known_at=at, checkout_id="c", attempt_no=number, method="qr", **fields)
+
+
+def test_first_attempts_are_told_from_retries():
+    first = attempt("a", 1, status="rejected")
+    retry = attempt("b", 2, after=60, status="approved")
+    assert told("first_attempt", first, retry, late(NOON + 9 * DAY)) == {"a": True}
+    assert told("attempt", first, retry, late(NOON + 9 * DAY)) == {"a": True, "b": False}
+
+
+@pytest.mark.parametrize(("status", "failed"), [("rejected", True), ("pending", False), ("approved", False)])
+def test_a_first_attempt_fails_by_a_decline_and_not_by_silence(status, failed):
+    assert told("first_attempt", attempt("a", 1, status=status), late(NOON + 9 * DAY)) == {"a": failed}
+
+
+@pytest.mark.parametrize(
+    ("after", "unpaid"), [(60, False), (DAY.total_seconds(), False), (DAY.total_seconds() + 1, True)]
+)
+def test_a_retry_that_is_approved_in_time_saves_the_checkout(after, unpaid):
+    first = attempt("a", 1, status="rejected")
+    retry = attempt("b", 2, after=after, status="approved")
+    assert told("checkout", first, retry, late(NOON + 9 * DAY)) == {"a": unpaid}
+
+
+def test_checkouts_that_nobody_names_are_not_asked_about():
+    assert told("checkout", event("a", status="rejected", method="qr"), late(NOON + 9 * DAY)) == {}

@@ -190,3 +190,21 @@ def test_prediction_needs_neither_mlflow_nor_sklearn(ready, champion):
     )
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert all(0 < value < 1 for value in json.loads(answer.stdout))
+
+
+@pytest.mark.parametrize("model", ["first_attempt_decline", "checkout_unpaid"])
+def test_first_attempts_and_checkouts_have_models_of_their_own(ready, world, model):
+    named = world[0], world[1].with_columns(checkout_id="payment_id", attempt_no=pl.lit(1, pl.Int64))
+    result = trained(ready, named, model=model)
+    assert result.trained, result.reason
+    assert (result.role, result.report_path.name) == ("champion", f"{model}.json")
+    assert result.report["metrics"]["model"]["roc_auc"]["low"] > 0.65
+    assert not (ready.models / "payment_failure").exists()
+
+
+def test_a_source_without_checkouts_trains_no_model_of_them(ready, world):
+    result = trained(ready, world, model="checkout_unpaid")
+    assert (result.trained, result.reason) == (
+        False,
+        "0 mature attempts are too few: it takes 500 (params.yaml: min_rows)",
+    )
