@@ -104,6 +104,18 @@ class PaymentFailureParams:
 
 
 @dataclass(frozen=True, slots=True)
+class ActionsParams:
+    """Who is recommended something, who is left untreated, and which evidence is enough to speak of pesos."""
+
+    risky_from: float = field(metadata=between(0.0, 1.0))
+    holdout_share: float = field(metadata=between(0.02, 0.05))
+    mature_hours: int = field(metadata=between(1, 8_760))
+    propensity_floor: float = field(metadata=between(0.000001, 0.5))
+    floored_share: float = field(metadata=between(0.0, 1.0))
+    min_effective_rows: int = field(metadata=between(10, 1_000_000_000))
+
+
+@dataclass(frozen=True, slots=True)
 class ValidateParams:
     """How strict the quality gate is; shares are of the rows that a rule speaks of."""
 
@@ -148,6 +160,7 @@ class Params:
     maturity_hours: MaturityHours
     validate: ValidateParams
     payment_failure: PaymentFailureParams
+    actions: ActionsParams
     publish: PublishParams
     daily: DailyParams
     dashboard: DashboardParams
@@ -202,6 +215,11 @@ class Settings:
         return self.data_root / "reports"
 
     @property
+    def answers(self) -> Path:
+        """Every answer that was given about a payment, one file for each time somebody asked."""
+        return self.data_root / "answers"
+
+    @property
     def closings(self) -> Path:
         """Closed months, written once and never rebuilt."""
         return self.data_root / "closings"
@@ -219,6 +237,7 @@ SECTIONS: Mapping[str, Any] = {
     "maturity_hours": MaturityHours,
     "validate": ValidateParams,
     "payment_failure": PaymentFailureParams,
+    "actions": ActionsParams,
     "publish": PublishParams,
     "daily": DailyParams,
     "dashboard": DashboardParams,

@@ -292,6 +292,7 @@ def _report(settings: Settings, found: _Hashes) -> None:
     """Tell of the tables by content, and apart from them of the ledger, whose lines name when a file was loaded."""
     write_json(settings.reports / "load.json", {"tables": found.tables})
     settings.parameters.mkdir(exist_ok=True)  # dvc's later stages depend on it, and nothing may have been imported yet
+    settings.answers.mkdir(exist_ok=True, mode=0o700)  # nor asked
     write_json(settings.reports / "ledger.json", {"tables": found.ledger})
 
 

@@ -25,7 +25,7 @@ from barberpro.warehouse.sidecars import file_of, sidecar_of
 from barberpro.warehouse.space import full_disk_told
 from pipelines import features, load, marts, publish, score, validate
 
-SHARED = ("raw", "models", "parameters")
+SHARED = ("raw", "models", "parameters", "answers")
 """Folders below the data root that stay as they are."""
 PERSONAL = frozenset(
     column.name for table in (*schemas.ALL_TABLES, *MARTS) for column in table.columns if column.personal

@@ -12,7 +12,7 @@ from barberpro.settings import Settings
 from barberpro.tables import schemas
 from barberpro.warehouse.mapping import read_mapping
 from barberpro.warehouse.writer import open_writer
-from pipelines import features, load, marts, publish, score, train, validate
+from pipelines import action_evidence, features, load, marts, publish, score, train, validate
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ def run(
         judged = validate.run(settings, db, progress, now=at)
         features.run(settings, db, progress)
         training = train.run(settings, db, progress, source=source)
+        action_evidence.run(settings, db, progress)
         score.run(settings, db, progress)
         marts.run(settings, db, progress)
         published = publish.run(settings, db, progress, now=at)

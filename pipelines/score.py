@@ -1,9 +1,12 @@
-"""Stage: the champion's answers about attempts it has not learned from, and about a file's rows."""
+"""Stage: the answers that were given, and the champion's about other attempts it has not learned from.
+
+Whoever asks about payments asks here (`score_events`), and what is answered is logged before it is handed out.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import ibis
@@ -16,16 +19,13 @@ from barberpro.tables import schemas
 from barberpro.warehouse.database import Database
 from models.champion import has_model
 from models.predict import Predictor, load_predictor
-from pipelines import command, features
+from pipelines import answers, command, features
+from pipelines.recommending import recommended
 
 MODEL = "payment_failure"
 FILE = "payment_scores.parquet"
-TYPES: dict[schemas.Kind, pl.DataType] = {
-    "text": pl.String(),
-    "timestamp": pl.Datetime("us"),
-    "share": pl.Float64(),
-    "boolean": pl.Boolean(),
-}
+REPLAYED = "replayed"
+ROW = ["source", "payment_id"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,71 +39,91 @@ class ScoreResult:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`scores`: source, payment_id and failure_probability in the order asked for."""
+    """`scores`: source, payment_id and failure_probability in the order asked for.
+
+    `advice` holds what `models.actions.recommend` says about each payment, in the order of its key.
+    """
 
     scores: pl.DataFrame
     model_version: str
     warnings: tuple[str, ...]
+    advice: pl.DataFrame = field(default_factory=pl.DataFrame)
 
 
 def run(settings: Settings, db: Database | None = None, progress: Progress = silent) -> ScoreResult:
-    """Write `tables/payment_scores.parquet`: every attempt since the champion's training, of the sources it knows.
+    """Write `tables/payment_scores.parquet`: every answer that was given, and the champion's to what nobody asked.
 
-    `db` is not needed: features are read from where their stage wrote them.
+    Those are about the attempts since its training, of the sources it knows. `db` is not needed: features are read
+    from where their stage wrote them.
     """
     path = settings.tables / FILE
     home = settings.models / MODEL
     predictor = load_predictor(home) if has_model(home) else None
-    scores = payment_scores(predictor, _out_of_sample(settings, predictor)) if predictor else empty_scores()
+    replayed = payment_scores(predictor, _out_of_sample(settings, predictor)) if predictor else answers.empty()
+    live = answers.read(settings)
+    scores = pl.concat([live, replayed.join(live, on=ROW, how="anti")])
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".partial")
     scores.sort(schemas.PAYMENT_SCORES.order_by).write_parquet(partial)
     partial.replace(path)
-    progress(f"{scores.height} attempts scored into {path}")
+    progress(f"{live.height} answers given and {scores.height - live.height} replayed into {path}")
     return ScoreResult(path, scores.height, predictor.version if predictor else None)
 
 
-def score_events(settings: Settings, database: Database, rows: pl.DataFrame, progress: Progress = silent) -> Answer:
+def score_events(
+    settings: Settings, database: Database, rows: pl.DataFrame, progress: Progress = silent, now: datetime | None = None
+) -> Answer:
     """Score the payments `rows` (source, payment_id) of a database that holds them among their history.
 
     The database holds `payment_events` and the reference tables. Rows without an outcome (status NULL) count as
-    attempts and tell nothing about how they ended.
+    attempts and tell nothing about how they ended. The answers are logged before this returns.
     """
     predictor = load_predictor(settings.models / MODEL)
-    database.connection.register("wanted_rows", rows.select("source", "payment_id").unique())
+    frame = _asked(database, rows, progress)
+    found = payment_scores(predictor, frame)
+    advice = recommended(settings, _advised(database, frame, found))
+    told = found.drop("action", "action_propensity", "holdout").join(advice, on=ROW, how="left", validate="1:1")
+    answers.log(settings, told, now or datetime.now(UTC))
+    scores = rows.select(ROW).join(found.select(*ROW, "failure_probability"), on=ROW, how="left", maintain_order="left")
+    return Answer(scores, predictor.version, _strangers(predictor, rows), advice)
+
+
+def _asked(database: Database, rows: pl.DataFrame, progress: Progress) -> pl.DataFrame:
+    """Compute the features of the rows asked about, one row for each payment."""
+    database.connection.register("wanted_rows", rows.select(ROW).unique())
     database.execute("CREATE OR REPLACE TEMP TABLE wanted_payments AS SELECT * FROM wanted_rows")
     database.connection.unregister("wanted_rows")
     wanted = database.expression("wanted_payments")
     with features.feature_table(database, wanted, progress) as table:
-        frame = database.execute(str(ibis.to_sql(table, dialect="duckdb"))).pl()
-    found = frame.select("source", "payment_id").with_columns(
-        failure_probability=pl.Series(predictor.failure_probability(frame), dtype=pl.Float64)
+        return database.execute(str(ibis.to_sql(table, dialect="duckdb"))).pl().sort(ROW)
+
+
+def _advised(database: Database, frame: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """Lay out what a recommendation rests on."""
+    amounts = database.frame(
+        "SELECT source, payment_id, arg_max(amount, source_version) AS amount FROM payment_events "
+        "SEMI JOIN wanted_payments USING (source, payment_id) GROUP BY ALL"
     )
-    scores = rows.select("source", "payment_id").join(
-        found, on=["source", "payment_id"], how="left", maintain_order="left"
-    )
-    return Answer(scores, predictor.version, _strangers(predictor, rows))
+    facts = frame.select(*ROW, "checkout_id", "currency", "method", "installments", "three_ds")
+    told = facts.join(found.select(*ROW, "failure_probability"), on=ROW, validate="1:1")
+    return told.join(amounts, on=ROW, how="left", validate="1:1").sort(ROW)
 
 
 def payment_scores(predictor: Predictor, frame: pl.DataFrame) -> pl.DataFrame:
-    """Lay out answers as `schemas.PAYMENT_SCORES`; nothing was offered, so the action is NULL."""
+    """Lay out answers as `schemas.PAYMENT_SCORES`, as replayed; nothing was offered, so the action is NULL."""
     probability = predictor.failure_probability(frame)
     low, high = predictor.range(frame, probability)
     values = frame.select(
         "source",
         "payment_id",
         scored_at="attempted_at",
+        origin=pl.lit(REPLAYED),
         model_version=pl.lit(predictor.version),
         failure_probability=pl.Series(probability),
         range_low=pl.Series(low),
         range_high=pl.Series(high),
     )
-    return pl.concat([empty_scores(), values], how="diagonal")
-
-
-def empty_scores() -> pl.DataFrame:
-    """Lay out no answers at all."""
-    return pl.DataFrame(schema={column.name: TYPES[column.kind] for column in schemas.PAYMENT_SCORES.columns})
+    return pl.concat([answers.empty(), values], how="diagonal")
 
 
 def _out_of_sample(settings: Settings, predictor: Predictor) -> pl.DataFrame:

@@ -34,6 +34,8 @@ DECLINE_CLASSES = ("issuer", "buyer", "risk", "technical", "expired")
 
 KNOWN_AT_BASES = ("observed", "assumed")
 
+SCORE_ORIGINS = ("live", "replayed")
+
 CHECKOUT_OUTCOMES = ("paid", "abandoned", "open")
 REFUND_REASONS = ("cancelled_booking", "revocation", "goodwill", "service_complaint")
 """A revocation needs no reason: whoever buys at a distance may take it back within ten days."""

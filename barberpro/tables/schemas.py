@@ -291,14 +291,21 @@ PAYMENT_SCORES = Table(
     columns=(
         Column("source", "text", "source of the payment", required=True),
         Column("payment_id", "text", "the attempt", required=True),
-        Column("scored_at", "timestamp", "as of when: the attempt's time for a replayed answer", required=True),
+        Column("scored_at", "timestamp", "when it was asked; of a replayed answer, the attempt's time", required=True),
+        Column(
+            "origin",
+            "text",
+            "live: somebody asked and got this answer; replayed: nobody did, it is what the champion would have said",
+            required=True,
+            allowed=vocabulary.SCORE_ORIGINS,
+        ),
         Column("model_version", "text", "version of the model that answered", required=True),
         Column("failure_probability", "share", "probability that the attempt fails", required=True),
         Column("range_low", "share", "lower end of the calibration range"),
         Column("range_high", "share", "upper end of the calibration range"),
-        Column("action", "text", "action offered; NULL where none was"),
-        Column("action_propensity", "share", "probability with which the action was offered"),
-        Column("holdout", "boolean", "whether the attempt was left untreated to judge by"),
+        Column("action", "text", "action recommended first; NULL in replayed answers"),
+        Column("action_propensity", "share", "probability of this action and this holdout"),
+        Column("holdout", "boolean", "whether it was risky and left untreated to judge by"),
     ),
 )
 

@@ -14,7 +14,7 @@ from barberpro.settings import Settings
 from barberpro.warehouse import deliveries, swap, writer
 
 MANIFEST = "SYNTHETIC.json"
-DERIVED = ("models", "tables", "reports", "closings")
+DERIVED = ("models", "tables", "reports", "closings", "answers")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from barberpro.warehouse.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """How many attempts a version scored, and its mean failure probability."""
+    """How many attempts a version answered about, asked or replayed, and its mean failure probability."""
 
     scored: int
     mean: float | None
@@ -30,9 +30,10 @@ class Quality:
 
 
 def scores(database: Database, version: str) -> Scores:
-    """Count the scores of a model version."""
+    """Count the attempts that a model version answered about; one that was asked about again counts once."""
     answers = marts.unbound(schemas.PAYMENT_SCORES)
-    mine = answers.filter(answers.model_version == version)
+    mine = answers.filter(answers.model_version == version).group_by("source", "payment_id")
+    mine = mine.agg(failure_probability=answers.failure_probability.mean())
     return Scores(*database.frame(mine.aggregate(scored=mine.count(), mean=mine.failure_probability.mean())).row(0))
 
 

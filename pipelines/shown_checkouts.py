@@ -1,0 +1,129 @@
+"""Reads which menus checkouts were shown, with which probability, and what was collected of each, net of fees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import polars as pl
+
+from barberpro.domain.vocabulary import APPROVED_STATUSES
+from barberpro.tables.local_time import ZONE
+from barberpro.tables.real_amounts import COUNTRY, PESO
+from barberpro.warehouse.database import Database
+from models.evidence import FEELESS_SHARE, Shown
+from models.menus import Menu, parsed
+
+APPROVED = ", ".join(f"'{status}'" for status in APPROVED_STATUSES)
+CHECKOUTS = f"""
+WITH collected AS (
+    SELECT checkout_id, sum(amount - processor_fee) AS net, bool_or(processor_fee IS NULL) AS feeless
+    FROM payments WHERE status IN ({APPROVED}) AND checkout_id IS NOT NULL GROUP BY checkout_id
+)
+SELECT c.source, c.checkout_id, c.client_id, c.opened_at, c.amount, c.menu, c.default_installments, c.propensity,
+    c.paid_at, c.device_type, collected.net, collected.feeless
+FROM checkouts c LEFT JOIN collected USING (checkout_id)
+WHERE c.currency = '{PESO}' AND c.amount > 0 ORDER BY c.source, c.checkout_id
+"""
+PAYMENT_SOURCES = """
+SELECT c.source, p.source AS payment_source, max(p.known_at) AS known_at
+FROM checkouts c JOIN payments p USING (checkout_id) GROUP BY ALL ORDER BY ALL
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What is there of a source; `problem` says why nothing can be estimated from it, None where it can."""
+
+    menus: tuple[Menu, ...]
+    shown: Shown | None
+    rows: int
+    without_propensity: int
+    problem: str | None
+
+
+def payment_sources(db: Database) -> dict[str, tuple[tuple[str, ...], datetime]]:
+    """Map each source of checkouts to the sources that pay for them, and to when all of these were last heard of."""
+    rows = db.frame(PAYMENT_SOURCES)
+    heard = rows.group_by("source", maintain_order=True).agg("payment_source", pl.col("known_at").min())
+    return {source: (tuple(paying), known_at) for source, paying, known_at in heard.rows()}
+
+
+def shown_checkouts(db: Database, cutoffs: dict[str, datetime], mature_hours: int) -> dict[str, Read]:
+    """Read the checkouts of each source that had `mature_hours` to be paid by its cutoff, whatever their outcome."""
+    frame = _real(db.frame(CHECKOUTS), db.frame(f"SELECT month, index_value FROM deflator WHERE region = '{COUNTRY}'"))
+    patience = pl.duration(hours=mature_hours)
+    in_time = pl.col("paid_at").is_not_null() & (pl.col("paid_at") <= pl.col("opened_at") + patience)
+    known = frame.with_columns(paid=in_time)
+    parts = {}
+    for source, cutoff in cutoffs.items():
+        mature = known.filter(pl.col("source") == source, pl.col("opened_at") + patience <= cutoff)
+        parts[source] = _read(mature)
+    return parts
+
+
+def _real(checkouts: pl.DataFrame, deflator: pl.DataFrame) -> pl.DataFrame:
+    """Add `amount_real`: in pesos of the deflator's last month; a month after it has its level."""
+    levels = deflator.select(pl.col("month").cast(pl.Date), level=pl.col("index_value").cast(pl.Float64)).sort("month")
+    local = pl.col("opened_at").dt.replace_time_zone("UTC").dt.convert_time_zone(ZONE).dt.date()
+    dated = checkouts.with_columns(month=local.dt.truncate("1mo")).sort("month")
+    priced = dated.join_asof(levels, on="month", strategy="backward")
+    last = levels["level"].last()
+    ratio = (pl.lit(last, pl.Float64) / pl.col("level")).fill_null(1.0)
+    return priced.with_columns(amount_real=pl.col("amount").cast(pl.Float64) * ratio).sort("source", "checkout_id")
+
+
+def _read(rows: pl.DataFrame) -> Read:
+    kinds = {pair: parsed(*pair) for pair in rows.select("menu", "default_installments").unique().rows()}
+    menus = sorted({menu for menu in kinds.values() if menu}, key=repr)
+    place = [menus.index(menu) if (menu := kinds[pair]) else -1
+             for pair in rows.select("menu", "default_installments").rows()]  # fmt: skip
+    placed = rows.with_columns(place=pl.Series(place, dtype=pl.Int64)).filter(pl.col("place") >= 0)
+    known = placed.filter(pl.col("propensity") > 0)
+    blind = placed.height - known.height
+    problem = _problem(placed, known)
+    return Read(tuple(menus), None if problem else _arrays(known), placed.height, blind, problem)
+
+
+def _problem(placed: pl.DataFrame, known: pl.DataFrame) -> str | None:
+    if placed.is_empty():
+        return "no_contrast"
+    if known.is_empty():
+        return "no_propensity"
+    paid = known.filter("paid")
+    without_fee = paid.select((pl.col("feeless").fill_null(True)).mean()).item() or 0.0
+    return "no_fees" if without_fee > FEELESS_SHARE else None
+
+
+def _arrays(rows: pl.DataFrame) -> Shown:
+    share = pl.when("paid").then((pl.col("net") / pl.col("amount")).cast(pl.Float64)).otherwise(0.0)
+    client = pl.coalesce("client_id", "checkout_id").rank("dense").cast(pl.Int64) - 1
+    columns = rows.select(
+        "place",
+        "propensity",
+        "amount_real",
+        net_share=share.fill_null(0.0).clip(0.0, 1.0),
+        opened_at=pl.col("opened_at").dt.epoch("us"),
+        cluster=client,
+    )
+    return Shown(
+        menu=columns["place"].to_numpy(),
+        propensity=columns["propensity"].to_numpy(),
+        net_share=columns["net_share"].to_numpy(),
+        amount=columns["amount_real"].to_numpy(),
+        opened_at=columns["opened_at"].to_numpy(),
+        cluster=columns["cluster"].to_numpy(),
+        facts=_facts(rows),
+    )
+
+
+def _facts(rows: pl.DataFrame) -> np.ndarray:
+    """Lay out what was known before the menu: real amount, time, and the two most frequent devices."""
+    log = rows["amount_real"].log()
+    centred = (log - log.mean()).to_numpy()
+    at = rows["opened_at"].dt.epoch("us").to_numpy().astype(np.float64)
+    elapsed = (at - at.mean()) / max(at.std(), 1.0)
+    devices = rows["device_type"].drop_nulls().value_counts(sort=True)["device_type"].head(2).to_list()
+    flags = [(rows["device_type"] == name).fill_null(False).cast(pl.Float64).to_numpy() for name in devices]
+    return np.column_stack([centred, np.clip(centred, -3, 3) ** 2, elapsed, *flags])

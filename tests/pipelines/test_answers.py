@@ -1,0 +1,104 @@
+"""The log of answers: whole files, on the disk before anybody is told, and in `payment_scores` ever after."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import polars as pl
+import pytest
+
+from barberpro.errors import IntegrityError, UnavailableError
+from barberpro.tables import schemas
+from pipelines import answers, score
+from tests.features.worlds import warehouse
+
+AT = datetime(2026, 8, 2, 9, 30, 0, 123456, tzinfo=timezone(timedelta(hours=-3)))
+GIVEN = pl.DataFrame(
+    {
+        "source": ["shop", "shop"],
+        "payment_id": ["b", "a"],
+        "model_version": "v1",
+        "failure_probability": [0.2, 0.1],
+        "range_low": [0.1, 0.05],
+        "range_high": [0.3, 0.2],
+        "action": ["nothing", "nothing"],
+        "action_propensity": [0.03, 1.0],
+        "holdout": [True, False],
+    }
+)
+
+
+def test_what_is_logged_is_read_again_with_its_time_in_utc(settings):
+    path = answers.log(settings, GIVEN, AT)
+    read = answers.read(settings)
+    assert path.name.startswith("20260802T123000123456-")
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert read.columns == list(schemas.PAYMENT_SCORES.names)
+    assert read["scored_at"].unique().to_list() == [AT.astimezone(UTC).replace(tzinfo=None)]
+    assert read["origin"].unique().to_list() == ["live"]
+    assert read.select(GIVEN.columns).sort("payment_id").equals(GIVEN.sort("payment_id"))
+
+
+def test_asking_again_adds_a_file_and_changes_none(settings):
+    first = answers.log(settings, GIVEN, AT)
+    before = first.read_bytes()
+    answers.log(settings, GIVEN, AT + timedelta(seconds=1))
+    assert first.read_bytes() == before
+    assert answers.read(settings).height == 4
+    assert answers.log(settings, GIVEN, AT) == first
+    assert answers.read(settings).height == 4
+
+
+def test_no_answers_make_no_file(settings):
+    assert answers.log(settings, GIVEN.clear(), AT) is None
+    assert answers.read(settings).equals(answers.empty())
+
+
+def test_half_a_file_is_no_answer_and_a_changed_one_is_told(settings):
+    path = answers.log(settings, GIVEN, AT)
+    (settings.answers / f".{path.name}.7.partial").write_bytes(path.read_bytes()[:50])
+    assert answers.read(settings).height == 2
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(IntegrityError, match=path.name):
+        answers.read(settings)
+
+
+def test_nothing_is_left_of_answers_that_a_full_disk_does_not_take(settings, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(answers, "replace_durably", full)
+    with pytest.raises(UnavailableError, match=r"what was to be answered was not kept"):
+        answers.log(settings, GIVEN, AT)
+    assert answers.read(settings).is_empty()
+    assert list(settings.answers.iterdir()) == []
+
+
+def test_what_is_asked_is_logged_and_published_instead_of_a_replay(ready, world, champion):
+    """Of the last 1,000 payments; risky ones are held out by checkout, others are not."""
+    asked = world[1].sort("attempted_at").select("source", "payment_id").tail(1000)
+    with warehouse(world[1]) as database:
+        answer = score.score_events(ready, database, asked, now=AT)
+    logged = answers.read(ready)
+    assert sorted(logged["payment_id"]) == sorted(asked["payment_id"])
+    assert logged["model_version"].unique().to_list() == [champion.version]
+    told = logged.join(answer.scores, on=["source", "payment_id"], suffix="_told")
+    assert told["failure_probability"].to_list() == told["failure_probability_told"].to_list()
+    assert logged.filter(pl.col("failure_probability").is_between("range_low", "range_high")).height == 1000
+
+    actions = ready.params.actions
+    risky = pl.col("failure_probability") >= actions.risky_from
+    assert set(logged.filter("holdout").select("action", "action_propensity", risky).rows()) == {
+        ("nothing", actions.holdout_share, True)
+    }
+    assert set(logged.filter(risky, ~pl.col("holdout"))["action_propensity"]) == {1 - actions.holdout_share}
+    assert set(logged.filter(~risky)["action_propensity"]) == {1.0}
+
+    published = pl.read_parquet(score.run(ready).path)
+    assert published.filter(origin="live").sort("payment_id").equals(logged.sort("payment_id"))
+    replayed = published.filter(origin="replayed")
+    assert not set(replayed["payment_id"]) & set(asked["payment_id"])
+    assert published.height >= champion.report["rows"]
+    assert published.select(schemas.PAYMENT_SCORES.key).is_duplicated().sum() == 0
