@@ -116,6 +116,18 @@ class ActionsParams:
 
 
 @dataclass(frozen=True, slots=True)
+class DriftParams:
+    """Which attempts a model in force is judged on, and when its drift is to be watched or ends in a retraining."""
+
+    window_days: int = field(metadata=between(1, 3_660))
+    min_rows: int = field(metadata=between(10, 1_000_000_000))
+    min_failures: int = field(metadata=between(5, 1_000_000_000))
+    watch_share: float = field(metadata=between(0.0, 1.0))
+    retrain_share: float = field(metadata=between(0.0, 1.0))
+    confidence: float = field(metadata=between(0.5, 0.9999))
+
+
+@dataclass(frozen=True, slots=True)
 class ValidateParams:
     """How strict the quality gate is; shares are of the rows that a rule speaks of."""
 
@@ -161,6 +173,7 @@ class Params:
     validate: ValidateParams
     payment_failure: PaymentFailureParams
     actions: ActionsParams
+    drift: DriftParams
     publish: PublishParams
     daily: DailyParams
     dashboard: DashboardParams
@@ -238,6 +251,7 @@ SECTIONS: Mapping[str, Any] = {
     "validate": ValidateParams,
     "payment_failure": PaymentFailureParams,
     "actions": ActionsParams,
+    "drift": DriftParams,
     "publish": PublishParams,
     "daily": DailyParams,
     "dashboard": DashboardParams,

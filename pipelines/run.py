@@ -12,7 +12,7 @@ from barberpro.settings import Settings
 from barberpro.tables import schemas
 from barberpro.warehouse.mapping import read_mapping
 from barberpro.warehouse.writer import open_writer
-from pipelines import action_evidence, features, load, marts, publish, score, train, validate
+from pipelines import action_evidence, drift, features, load, marts, publish, score, train, validate
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ def run(
         training = train.run(settings, db, progress, source=source)
         action_evidence.run(settings, db, progress)
         score.run(settings, db, progress)
+        drift.run(settings, db, progress)
         marts.run(settings, db, progress)
         published = publish.run(settings, db, progress, now=at)
     return RunResult(loaded, judged, training, published)

@@ -23,7 +23,10 @@ def daily(
         typer.Option(formats=DAY, help="Last Buenos Aires day to close; default: yesterday."),
     ] = None,
     until: Annotated[
-        str | None, typer.Option(metavar="STAGE", help="Stop after load, validate, features, train, score or marts.")
+        str | None,
+        typer.Option(
+            metavar="STAGE", help="Stop after load, validate, features, train, action_evidence, score, drift or marts."
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from barberpro.cli import books, daily, data, learning, pages, parameters, privacy, quarantine, state
+from barberpro.cli import books, daily, data, learning, pages, parameters, privacy, quarantine, state, watching
 from barberpro.cli.console import Call
 from barberpro.crashes import told_in_one_line
 
@@ -44,6 +44,7 @@ for verb in (
     *pages.VERBS,
     *privacy.VERBS,
     *state.VERBS,
+    *watching.VERBS,
 ):
     app.command(verb.__name__.removesuffix("_"))(verb)
 app.add_typer(parameters.app, name="parameters")
