@@ -62,7 +62,7 @@ def run(settings: Settings, db: Database | None = None, progress: Progress = sil
         if not has_model(settings.models / MODEL):
             return _written(settings, {"verdict": "too_few", "reasons": ["there is no model in force"]}, {}, progress)
         predictor = load_predictor(settings.models / MODEL)
-        rows = labelled(settings, database, None, (None, None))
+        rows = labelled(settings, database, "attempt", None, (None, None))
     found, drawn = on_one_thread(_found, settings, predictor, rows)
     return _written(settings, {**found, "live": live_report}, drawn, progress)
 
