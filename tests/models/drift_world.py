@@ -35,7 +35,9 @@ class World:
     window: Sample
 
 
-def world(seed: int, rows: tuple[int, int] = (5_000, 3_500), shift: Shift | None = None) -> World:
+def world(
+    seed: int, rows: tuple[int, int] = (5_000, 3_500), shift: Shift | None = None, others: int = COLUMNS
+) -> World:
     """Draw a reference and a window; columns besides `risk` belong to the client, to the day or to the attempt."""
     draw, count, moved = np.random.default_rng(seed), sum(rows), shift or Shift()
     later = np.arange(count) >= rows[0]
@@ -48,8 +50,8 @@ def world(seed: int, rows: tuple[int, int] = (5_000, 3_500), shift: Shift | None
     odds = -2.0 + slope * (known + 2.0) + hidden + moved.level * later
     failed = draw.random(count) < 1 / (1 + np.exp(-odds))
     said = 1 / (1 + np.exp(-known))
-    others = {f"column_{n:02}": _column(draw, n, client, day) for n in range(COLUMNS)}
-    every = {"risk": risk} | others
+    more = {f"column_{n:02}": _column(draw, n, client, day) for n in range(others)}
+    every = {"risk": risk} | more
     columns = {name: (pl.Series(values[~later]), pl.Series(values[later])) for name, values in every.items()}
     parts = [Sample(failed[some].astype(float), said[some], client[some], day[some]) for some in (~later, later)]
     return World(columns, parts[0], parts[1])

@@ -16,6 +16,7 @@ from models.strata import strata
 from tests.models.drift_world import RULE, Shift, world
 
 SMALL = (3_000, 2_000)
+FEW = 6
 
 
 def verdicts(count: int, shift: Shift | None = None) -> Counter[str]:
@@ -44,7 +45,7 @@ def test_what_was_planted_is_found_as_often_as_measured(shift, expected, least):
 
 
 def test_a_level_that_rose_asks_for_a_retraining_and_says_why():
-    made = world(1, SMALL, Shift(level=0.6))
+    made = world(1, SMALL, Shift(level=0.6), FEW)
     found = judge(made.columns, made.reference, made.window, RULE)
     assert found.verdict == "retrain"
     assert set(found.reasons) == {"calibration", "unexplained"}
@@ -55,7 +56,7 @@ def test_a_level_that_rose_asks_for_a_retraining_and_says_why():
 
 
 def test_riskier_attempts_are_watched_and_named_for_the_model_knows_them():
-    made = world(2, SMALL, Shift(risk=0.8))
+    made = world(2, SMALL, Shift(risk=0.8), FEW)
     found = judge(made.columns, made.reference, made.window, RULE)
     assert found.verdict == "watch"
     assert {"score", "risk"} == set(found.reasons)
@@ -65,34 +66,37 @@ def test_riskier_attempts_are_watched_and_named_for_the_model_knows_them():
 
 
 def test_without_drift_nothing_is_called():
-    made = world(3, SMALL)
+    made = world(3, SMALL, others=FEW)
     found = judge(made.columns, made.reference, made.window, RULE)
     assert (found.verdict, found.reasons) == ("ok", ())
     assert found.as_json()["inputs"][-1]["psi"] >= 0
 
 
 def test_the_change_of_the_loss_is_its_parts():
-    made = world(4, SMALL, Shift(level=0.3, risk=0.5))
+    made = world(4, SMALL, Shift(level=0.3, risk=0.5), FEW)
     parts = unexplained(made.reference, made.window).value + score_moved(made.reference, made.window).effect.value
     assert loss_change(made.reference, made.window).value == pytest.approx(parts, abs=1e-9)
 
 
 def test_the_index_is_judged_by_its_noise_which_grows_as_samples_shrink():
-    many, few = world(5, (8_000, 8_000)), world(5, (1_200, 1_200))
+    many, few = world(5, (8_000, 8_000), others=0), world(5, (1_200, 1_200), others=0)
     noise = [score_moved(each.reference, each.window).psi_noise for each in (many, few)]
     assert noise[1] > 3 * noise[0]
 
 
 def test_a_column_of_the_day_is_noisier_than_one_of_the_attempt():
-    made = world(6, SMALL)
+    made = world(6, SMALL, others=9)
     found = {each.name: each for each in judge(made.columns, made.reference, made.window, RULE).inputs}
-    by_day = np.median([found[f"column_{n:02}"].psi_noise for n in range(2, 30, 3)])
-    by_attempt = np.median([found[f"column_{n:02}"].psi_noise for n in range(0, 30, 3)])
+    by_day = np.median([found[f"column_{n:02}"].psi_noise for n in range(2, 9, 3)])
+    by_attempt = np.median([found[f"column_{n:02}"].psi_noise for n in range(0, 9, 3)])
     assert by_day > 5 * by_attempt
 
 
 def test_an_error_is_as_large_as_the_spread_over_worlds():
-    found = [loss_change(made.reference, made.window) for made in (world(seed, (1_500, 1_500)) for seed in range(60))]
+    found = [
+        loss_change(made.reference, made.window)
+        for made in (world(seed, (1_500, 1_500), others=0) for seed in range(60))
+    ]
     assert np.mean([each.error for each in found]) == pytest.approx(np.std([each.value for each in found]), rel=0.35)
 
 
@@ -109,7 +113,7 @@ def test_missing_values_and_levels_never_seen_are_strata_of_their_own():
 
 
 def test_a_column_that_is_the_same_everywhere_did_not_move():
-    made = world(7, (1_200, 1_200))
+    made = world(7, (1_200, 1_200), others=0)
     same = pl.Series(np.ones(1_200))
     found = moved("same", (same, same), made.reference, made.window)
     assert (found.psi, found.p_value, found.effect.value) == (0.0, 1.0, pytest.approx(0.0, abs=1e-12))
@@ -119,7 +123,7 @@ def test_a_column_that_is_the_same_everywhere_did_not_move():
     ("rows", "failures", "told"), [(999, 200, "999 mature"), (1_000, 99, "99 failures among 1000"), (1_000, 100, None)]
 )
 def test_too_few_attempts_are_told(rows, failures, told):
-    made = world(8, (1_200, 1_200)).window
+    made = world(8, (1_200, 1_200), others=0).window
     failed = np.r_[np.ones(failures), np.zeros(rows - failures)]
     part = replace(made, failed=failed, probability=made.probability[:rows], client=made.client[:rows])
     found = too_few(part, RULE)

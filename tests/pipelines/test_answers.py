@@ -9,8 +9,7 @@ import pytest
 
 from barberpro.errors import IntegrityError, UnavailableError
 from barberpro.tables import schemas
-from pipelines import answers, score
-from tests.features.worlds import warehouse
+from pipelines import answers
 
 AT = datetime(2026, 8, 2, 9, 30, 0, 123456, tzinfo=timezone(timedelta(hours=-3)))
 GIVEN = pl.DataFrame(
@@ -74,31 +73,3 @@ def test_nothing_is_left_of_answers_that_a_full_disk_does_not_take(settings, mon
         answers.log(settings, GIVEN, AT)
     assert answers.read(settings).is_empty()
     assert list(settings.answers.iterdir()) == []
-
-
-def test_what_is_asked_is_logged_and_published_instead_of_a_replay(ready, world, champion):
-    """Of the last 1,000 payments; risky ones are held out by checkout, others are not."""
-    asked = world[1].sort("attempted_at").select("source", "payment_id").tail(1000)
-    with warehouse(world[1]) as database:
-        answer = score.score_events(ready, database, asked, now=AT)
-    logged = answers.read(ready)
-    assert sorted(logged["payment_id"]) == sorted(asked["payment_id"])
-    assert logged["model_version"].unique().to_list() == [champion.version]
-    told = logged.join(answer.scores, on=["source", "payment_id"], suffix="_told")
-    assert told["failure_probability"].to_list() == told["failure_probability_told"].to_list()
-    assert logged.filter(pl.col("failure_probability").is_between("range_low", "range_high")).height == 1000
-
-    actions = ready.params.actions
-    risky = pl.col("failure_probability") >= actions.risky_from
-    assert set(logged.filter("holdout").select("action", "action_propensity", risky).rows()) == {
-        ("nothing", actions.holdout_share, True)
-    }
-    assert set(logged.filter(risky, ~pl.col("holdout"))["action_propensity"]) == {1 - actions.holdout_share}
-    assert set(logged.filter(~risky)["action_propensity"]) == {1.0}
-
-    published = pl.read_parquet(score.run(ready).path)
-    assert published.filter(origin="live").sort("payment_id").equals(logged.sort("payment_id"))
-    replayed = published.filter(origin="replayed")
-    assert not set(replayed["payment_id"]) & set(asked["payment_id"])
-    assert published.height >= champion.report["rows"]
-    assert published.select(schemas.PAYMENT_SCORES.key).is_duplicated().sum() == 0

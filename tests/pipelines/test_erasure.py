@@ -7,15 +7,24 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from barberpro.errors import BadInputError
 from barberpro.settings import Settings, read_params, shipped
 from barberpro.warehouse import generations, pseudonyms, reader, writer
 from barberpro.warehouse.money_facts import money_facts
-from pipelines import erasure, load
+from pipelines import answers, erasure, load
 from tests.pipelines.persons_shop import CLIENT, NOW, TRACES, Shop, as_csv, named, opened, rows, total
 from tests.trees import tree
+
+ANSWER = pl.DataFrame(
+    {
+        "source": "till", "payment_id": "1", "model_version": "v1", "failure_probability": 0.2, "range_low": 0.1,
+        "range_high": 0.3, "action": "nothing", "action_propensity": 1.0, "holdout": False,
+    }
+)  # fmt: skip
+"""It names a payment, which stays without its client, and so does the answer."""
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +65,7 @@ def test_a_client_is_out_of_everything_and_the_money_stays(shop: Shop):
     assert {name for name, _ in left_of(shop, *TRACES)} >= {"till1.csv", "till2.csv.gz", "till3.jsonl", "people.csv"}
     assert left_of(shop, pseudonym)
     old = generations.published(shop.settings)
+    answered = answers.log(shop.settings, ANSWER, NOW)
 
     foretold = tree(shop.settings.data_root)
     found = erasure.erase(shop.settings, CLIENT, dry_run=True).found
@@ -71,11 +81,13 @@ def test_a_client_is_out_of_everything_and_the_money_stays(shop: Shop):
     assert set(found["generations"]) == set(old) == set(done.retired)
     assert found["generations"][old[0]]["payments"] == 18
     assert left_of(shop, *TRACES, pseudonym) == []
+    assert answers.files(shop.settings) == [answered]
     assert facts(shop) == before == done.figures
     assert before["payments"]["till amount"] == str(total())
     with reader.generation(shop.settings) as served:
         assert served.name == done.generation
         query = served.database.frame
+        assert query("SELECT origin, count(*) FROM payment_scores GROUP BY 1").rows() == [("live", 1)]
         rows_by_client = query("SELECT client_id, count(*) FROM payments GROUP BY 1 ORDER BY 2, 1").rows()
         assert [count for _, count in rows_by_client] == [18, 18]
         assert None in {client for client, _ in rows_by_client}

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from barberpro.warehouse import reader
-from pipelines import run, score_file
+from pipelines import answers, recommending, run, score, score_file
 from tests.pipelines.built import NOW, Built, built
 
 
@@ -65,6 +65,34 @@ def test_a_payment_scored_from_its_file_gets_the_answer_of_the_pipeline(first: B
     assert both.height > 300
     difference = (both["failure_probability"] - both["failure_probability_published"]).abs()
     assert difference.max() < 1e-12
+    assert_logged(first, scores.unique("payment_id"))
+
+
+def assert_logged(first: Built, scores: pl.DataFrame) -> None:
+    """See that an answer is in the log with what was recommended, and published in the place of a replay."""
+    logged, actions = answers.read(first.settings), first.settings.params.actions
+    told = logged.join(scores, on="payment_id", suffix="_told")
+    assert told.height == scores.height
+    assert told["failure_probability"].to_list() == told["failure_probability_told"].to_list()
+    assert logged.filter(pl.col("failure_probability").is_between("range_low", "range_high")).height == logged.height
+    risky = pl.col("failure_probability") >= actions.risky_from
+    held = logged.filter("holdout").select("action", "action_propensity", risky)
+    assert set(held.rows()) <= {("nothing", actions.holdout_share, True)}
+    assert set(logged.filter(risky, ~pl.col("holdout"))["action_propensity"]) == {1 - actions.holdout_share}
+    assert set(logged.filter(~risky)["action_propensity"]) == {1.0}
+    before = pl.read_parquet(first.settings.tables / "payment_scores.parquet")
+    after = pl.read_parquet(score.run(first.settings).path)
+    key = ["source", "payment_id"]
+    assert after.filter(origin="live").select(logged.columns).sort(key).equals(logged.sort(key))
+    assert after.filter(origin="replayed").join(logged, on=key, how="semi").is_empty()
+    assert set(after.select(key).rows()) == set(before.select(key).rows()) | set(logged.select(key).rows())
+
+
+def test_evidence_for_actions_is_read_under_the_sources_that_pay(first: Built) -> None:
+    found = recommending.evidence(first.settings)
+    assert {each.source for each in found} == {"mercadopago"}
+    assert {each.code for each in found} == {"fewer_installments", "other_method"}
+    assert json.loads((first.settings.reports / "drift.json").read_text(encoding="utf-8"))["verdict"] == "too_few"
 
 
 def test_the_champion_on_disk_answers_as_the_one_that_was_judged(first: Built) -> None:
