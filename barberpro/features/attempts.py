@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from barberpro.domain.vocabulary import APPROVED_STATUSES, DECLINE_CLASSES, DECLINED_STATUSES
+from barberpro.tables.local_time import buenos_aires_time
 
 FACTS = (
     "source",
@@ -28,6 +29,9 @@ FACTS = (
 )
 """What is settled when a payment is attempted; taken from the first version of it that the platform saw."""
 
+DERIVED = ("local_hour",)
+"""What follows from the facts and names an entity: the hour in Buenos Aires at which the attempt is made."""
+
 OUTCOME_CODES = {"approved": 0, **{name: code for code, name in enumerate(DECLINE_CLASSES, start=1)}, "unclassified": 7}
 """A state change's meaning in three bits, so that one integer holds when it was learned and what it was."""
 CODE_BITS = 3
@@ -47,7 +51,7 @@ def microseconds(timestamp: ir.TimestampValue) -> ir.IntegerValue:
 
 
 def attempts(events: ibis.Table) -> ibis.Table:
-    """Keep one row for each payment: `FACTS`, `row_id`, and the microseconds at which things were learned.
+    """Keep one row for each payment: `FACTS`, `DERIVED`, `row_id`, and the microseconds at which things were learned.
 
     `us` is the attempt itself, `seen_us` when the platform knew of it, `approved_us` and `declined` (packed with the
     decline's class) when it knew the outcome. Nothing about a payment can be learned before it is attempted: an
@@ -73,7 +77,10 @@ def attempts(events: ibis.Table) -> ibis.Table:
         .over(every),
     )
     one = known.filter(known.place == 0).drop("place", "known_us", "version", "status", "code")
-    return one.mutate(row_id=ibis.row_number().over(order_by=[one.source, one.payment_id]))
+    return one.mutate(
+        local_hour=buenos_aires_time(one.attempted_at).hour(),
+        row_id=ibis.row_number().over(order_by=[one.source, one.payment_id]),
+    )
 
 
 def changes(attempts: ibis.Table) -> ibis.Table:

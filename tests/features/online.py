@@ -1,0 +1,57 @@
+"""Features of single attempts, asked one by one of a store that was fed in the order in which things became known."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import polars as pl
+
+from barberpro.features.online.facts import known_us, microseconds
+from barberpro.features.online.reference import PlainReference, plain_reference
+from barberpro.features.online.store import FeatureStore, known_order
+from barberpro.features.registry import features
+from barberpro.warehouse.database import Database
+
+Row = dict[str, Any]
+NAMES = tuple(feature.name for feature in features())
+
+
+def reference_of(database: Database) -> PlainReference:
+    return plain_reference(*[database.frame(f"FROM {name}").to_dicts() for name in ("cpi", "provinces", "holidays")])
+
+
+def first_versions(events: Iterable[Row]) -> list[Row]:
+    """Find the version of each payment that was known first, in the order of attempts."""
+    first: dict[tuple[str, str], Row] = {}
+    for row in sorted(events, key=known_order):
+        first.setdefault((row["source"], row["payment_id"]), row)
+    return sorted(first.values(), key=lambda row: microseconds(row["attempted_at"]))
+
+
+def replayed(store: FeatureStore, events: Sequence[Row], asked: Sequence[Row]) -> dict[str, Row]:
+    """Ask at each attempt's instant, when nothing known later has been fed."""
+    found, waiting = {}, list(reversed(asked))
+    for version in sorted(events, key=known_order):
+        while waiting and microseconds(waiting[-1]["attempted_at"]) <= known_us(version):
+            row = waiting.pop()
+            found[row["payment_id"]] = store.features(row)
+        store.feed(version)
+    return found | {row["payment_id"]: store.features(row) for row in waiting}
+
+
+def differing(batch: pl.DataFrame, online: dict[str, Row]) -> dict[tuple[str, str], tuple[Any, Any]]:
+    rows = {row["payment_id"]: row for row in batch.select("payment_id", *NAMES).to_dicts()}
+    return {
+        (payment_id, name): (rows[payment_id][name], values[name])
+        for payment_id, values in online.items()
+        for name in NAMES
+        if not close(rows[payment_id][name], values[name])
+    }
+
+
+def close(one: Any, other: Any) -> bool:
+    if isinstance(one, float) and isinstance(other, float):
+        return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9)
+    return one == other and (one is None) == (other is None)
