@@ -11,7 +11,7 @@ import pytest
 
 from barberpro.settings import PROJECT_ROOT, Settings, read_params, shipped
 
-pytest_plugins = ["tests.shop", "tests.database", "tests.small_disk"]
+pytest_plugins = ["tests.shop", "tests.database", "tests.small_disk", "tests.few_families"]
 
 TEST_PSEUDONYM_KEY = "5e" * 32
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from barberpro.cli import books, daily, data, learning, pages, parameters, privacy, quarantine, state, watching
+from barberpro.cli import audit, books, daily, data, learning, pages, parameters, privacy, quarantine, state, watching
 from barberpro.cli.console import Call
 from barberpro.crashes import told_in_one_line
 
@@ -37,6 +37,7 @@ def options(
 
 
 for verb in (
+    *audit.VERBS,
     *data.VERBS,
     *books.VERBS,
     *daily.VERBS,
@@ -46,7 +47,7 @@ for verb in (
     *state.VERBS,
     *watching.VERBS,
 ):
-    app.command(verb.__name__.removesuffix("_"))(verb)
+    app.command(verb.__name__.removesuffix("_").replace("_", "-"))(verb)
 app.add_typer(parameters.app, name="parameters")
 app.add_typer(privacy.app, name="pseudonyms")
 app.add_typer(quarantine.app, name="quarantine")

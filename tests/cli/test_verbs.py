@@ -8,7 +8,20 @@ import sys
 
 import pytest
 
-VERBS = ("synth", "load", "run", "train", "score", "publish", "dashboard", "status", "doctor", "reconcile", "close")
+VERBS = (
+    "synth",
+    "load",
+    "run",
+    "train",
+    "score",
+    "publish",
+    "dashboard",
+    "status",
+    "doctor",
+    "reconcile",
+    "close",
+    "audit-leaks",
+)
 HEAVY = {"duckdb", "polars", "lightgbm", "mlflow", "streamlit", "pandas", "sklearn", "ibis"}
 
 

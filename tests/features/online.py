@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import polars as pl
 
 from barberpro.features.online.facts import known_us, microseconds
-from barberpro.features.online.reference import PlainReference, plain_reference
 from barberpro.features.online.store import FeatureStore, known_order
 from barberpro.features.registry import features
-from barberpro.warehouse.database import Database
+from pipelines.replayed_features import is_same
 
 Row = dict[str, Any]
 NAMES = tuple(feature.name for feature in features())
-
-
-def reference_of(database: Database) -> PlainReference:
-    return plain_reference(*[database.frame(f"FROM {name}").to_dicts() for name in ("cpi", "provinces", "holidays")])
 
 
 def first_versions(events: Iterable[Row]) -> list[Row]:
@@ -47,11 +41,5 @@ def differing(batch: pl.DataFrame, online: dict[str, Row]) -> dict[tuple[str, st
         (payment_id, name): (rows[payment_id][name], values[name])
         for payment_id, values in online.items()
         for name in NAMES
-        if not close(rows[payment_id][name], values[name])
+        if not is_same(rows[payment_id][name], values[name])
     }
-
-
-def close(one: Any, other: Any) -> bool:
-    if isinstance(one, float) and isinstance(other, float):
-        return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9)
-    return one == other and (one is None) == (other is None)

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 
 from barberpro.features.online import store as online_store
 from barberpro.features.online.store import FeatureStore
-from tests.features.online import differing, first_versions, reference_of, replayed
+from pipelines.replayed_features import reference_of
+from tests.features.online import differing, first_versions, replayed
 from tests.features.test_payment_features import histories
 from tests.features.worlds import CPI, NOON, event, features_of, filled, warehouse
 

@@ -10,7 +10,8 @@ from barberpro.features.online.store import FeatureStore
 from barberpro.settings import Settings
 from barberpro.warehouse.writer import open_writer
 from pipelines import features, load
-from tests.features.online import NAMES, differing, first_versions, reference_of, replayed
+from pipelines.replayed_features import reference_of
+from tests.features.online import NAMES, differing, first_versions, replayed
 
 
 def test_agrees_on_an_invented_history(shop_loaded):

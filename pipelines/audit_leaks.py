@@ -1,0 +1,218 @@
+"""Whether a feature knows the future: random rows rebuilt from what was known then, and the future shuffled."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from barberpro.errors import BadInputError, IntegrityError, UnavailableError
+from barberpro.features.registry import features as registered
+from barberpro.progress import Progress, silent
+from barberpro.settings import Settings
+from barberpro.tables import schemas
+from barberpro.warehouse.database import Database
+from barberpro.warehouse.hashes import seen_hash
+from pipelines import features
+from pipelines.replayed_features import Row, is_same, replayed
+from pipelines.shuffled_future import features_after_shuffling, seen_before
+
+FILE = "leak_audit.json"
+IDENTITY = ["source", "payment_id"]
+EXAMPLES = 20
+CUT_FROM, CUT_TO = 0.5, 0.9
+"""The cut lies between these shares of the attempts."""
+BASES = schemas.PAYMENT_EVENTS.column("known_at_basis").allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """How many attempts each proof looks at, and which."""
+
+    rows: int = 1000
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One feature of one attempt that came out otherwise."""
+
+    feature: str
+    source: str
+    payment_id: str
+    table: Any
+    """What the table of features says."""
+    rebuilt: Any
+    """What was found without the future, or with another one."""
+    basis: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """The first proof: rows by `known_at_basis`, and what came out otherwise."""
+
+    rows: dict[str, int]
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shuffle:
+    """The second proof: what became known from `cut` on was shuffled, `versions` of it."""
+
+    cut: datetime
+    versions: int
+    rows: int
+    moved: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeakAudit:
+    """Both proofs about one table of features."""
+
+    path: Path
+    seed: int
+    tables: dict[str, str]
+    """A content hash of `payment_events`, and the sha256 of the table of features."""
+    replay: Replay
+    shuffle: Shuffle
+
+    @property
+    def first(self) -> Difference | None:
+        """The first difference of either proof."""
+        return next(iter((*self.replay.differences, *self.shuffle.moved)), None)
+
+    def as_json(self) -> dict[str, Any]:
+        """Lay out for the report."""
+        found, moved = self.replay.differences, self.shuffle.moved
+        by_basis = Counter(each.basis for each in found)
+        return {
+            "passed": self.first is None,
+            "rows": sum(self.replay.rows.values()),
+            "differences": len(found),
+            "by_basis": {
+                name: {"rows": rows, "differences": by_basis[name]} for name, rows in self.replay.rows.items()
+            },
+            "features": len(registered()),
+            **_told(found),
+            "shuffled": {
+                "cut": self.shuffle.cut.isoformat(),
+                "versions": self.shuffle.versions,
+                "rows": self.shuffle.rows,
+                "moved": len(moved),
+                **_told(moved),
+            },
+            "tables": self.tables,
+            "seed": self.seed,
+        }
+
+
+def run(
+    settings: Settings,
+    db: Database | None = None,
+    progress: Progress = silent,
+    draw: Draw | None = None,
+) -> LeakAudit:
+    """Audit the table of features that `barberpro run` wrote, and write `reports/leak_audit.json` whatever it found."""
+    draw = draw or Draw()
+    table = settings.tables / features.FILE
+    if not table.exists():
+        raise UnavailableError(f"{table} is not there: no features have been computed; run `barberpro run`")
+    with features.opened(settings, db) as database:
+        every = _identities(database, table)
+        audit = LeakAudit(
+            path=settings.reports / FILE,
+            seed=draw.seed,
+            tables={"payment_events": seen_hash(database, schemas.PAYMENT_EVENTS), features.FILE: _sha256(table)},
+            replay=_replay(database, table, _drawn(every, draw), progress),
+            shuffle=_shuffle(database, table, every, draw, progress),
+        )
+    audit.path.parent.mkdir(parents=True, exist_ok=True)
+    audit.path.write_text(json.dumps(audit.as_json(), indent=2, default=str) + "\n", encoding="utf-8")
+    return audit
+
+
+def _identities(database: Database, table: Path) -> pl.DataFrame:
+    """List the attempts of the table of features, which have to be those of the warehouse."""
+    every = pl.scan_parquet(table).select(*IDENTITY, "attempted_at").sort(IDENTITY).collect()
+    held = database.scalar("SELECT count(*) FROM (SELECT DISTINCT source, payment_id FROM payment_events)")
+    if held != every.height:
+        raise IntegrityError(
+            f"{table} holds {every.height} attempts and the warehouse {held}; run `barberpro run`, then audit again"
+        )
+    if every.is_empty():
+        raise BadInputError(f"{table} holds no attempts to audit; load payments and run `barberpro run`")
+    return every
+
+
+def _replay(database: Database, table: Path, drawn: pl.DataFrame, progress: Progress) -> Replay:
+    kept = {_identity(row): row for row in _rows_of(table, drawn).to_dicts()}
+    counted, found = Counter(dict.fromkeys(BASES, 0)), []
+    for attempt, rebuilt in replayed(database, drawn, progress):
+        counted[attempt["known_at_basis"]] += 1
+        found += _differences(kept[_identity(attempt)], rebuilt, attempt["known_at_basis"])
+    return Replay(dict(counted), tuple(found))
+
+
+def _shuffle(database: Database, table: Path, every: pl.DataFrame, draw: Draw, progress: Progress) -> Shuffle:
+    cut = cut_of(every["attempted_at"], draw.seed)
+    drawn = before_cut(seen_before(database, cut), draw)
+    after, versions = features_after_shuffling(database, drawn, cut, draw.seed, progress)
+    rebuilt = {_identity(row): row for row in after.to_dicts()}
+    moved = [
+        each for row in _rows_of(table, drawn).to_dicts() for each in _differences(row, rebuilt[_identity(row)], None)
+    ]
+    return Shuffle(cut, versions, drawn.height, tuple(moved))
+
+
+def cut_of(attempted_at: pl.Series, seed: int) -> datetime:
+    """Draw the instant from which the future is shuffled."""
+    share = np.random.default_rng(seed).uniform(CUT_FROM, CUT_TO)
+    cut: datetime = attempted_at.sort()[int(share * len(attempted_at))]
+    return cut
+
+
+def before_cut(seen: pl.DataFrame, draw: Draw) -> pl.DataFrame:
+    """Take the newest attempts before the cut, whom a look of an hour ahead would move, and as many at random."""
+    newest = seen.sort("attempted_at", *IDENTITY).tail(draw.rows // 2)
+    others = seen.join(newest, on=IDENTITY, how="anti")
+    chosen = _drawn(others, Draw(draw.rows - newest.height, draw.seed))
+    return pl.concat([newest.select(IDENTITY), chosen]).sort(IDENTITY)
+
+
+def _drawn(every: pl.DataFrame, draw: Draw) -> pl.DataFrame:
+    places = np.random.default_rng(draw.seed).choice(every.height, min(draw.rows, every.height), replace=False)
+    return every[np.sort(places)].select(IDENTITY)
+
+
+def _rows_of(table: Path, drawn: pl.DataFrame) -> pl.DataFrame:
+    return pl.scan_parquet(table).join(drawn.lazy(), on=IDENTITY, how="semi").sort(IDENTITY).collect()
+
+
+def _differences(kept: Row, rebuilt: Row, basis: str | None) -> Iterable[Difference]:
+    for name in (feature.name for feature in registered()):
+        if not is_same(kept[name], rebuilt[name]):
+            yield Difference(name, *_identity(kept), kept[name], rebuilt[name], basis)
+
+
+def _identity(row: Row) -> tuple[str, str]:
+    return row["source"], row["payment_id"]
+
+
+def _told(differences: tuple[Difference, ...]) -> dict[str, Any]:
+    return {
+        "by_feature": dict(Counter(each.feature for each in differences).most_common()),
+        "examples": [asdict(each) for each in differences[:EXAMPLES]],
+    }
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
