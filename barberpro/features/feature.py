@@ -25,18 +25,26 @@ WINDOW_NAMES = {
 }
 """How a window of so many microseconds is called in a feature's name; None reaches back without end."""
 
+Kind = Literal["numeric", "categorical"]
+
 
 @dataclass(frozen=True, slots=True)
 class Feature:
     """A column that a model may learn from."""
 
     name: str
-    kind: Literal["numeric", "categorical"]
+    kind: Kind
     text: str
     fallback: str
     """What stands there when the value cannot be known."""
     rests_on_outcomes: bool = False
     """Whether it says how other attempts ended; NULL while its source's outcomes have dried up (`families.feed`)."""
+    needs: tuple[str, ...] = ()
+    """Columns of payment events without which it cannot be known."""
+    stands_in: str | None = None
+    """The column that makes it needless: it is told only where that one is NULL."""
+    only: tuple[str, str] | None = None
+    """A column and the value of it without which it cannot be known."""
 
 
 @dataclass(frozen=True, slots=True)

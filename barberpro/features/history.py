@@ -7,11 +7,12 @@ before t - w. Looking totals up by time costs a tenth of a RANGE frame where one
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypedDict
 
 import ibis
 import ibis.expr.types as ir
 
-from barberpro.features.attempts import outcome_name
+from barberpro.features.attempts import DERIVED, outcome_name
 from barberpro.features.feature import MICROSECONDS, WINDOW_NAMES, Feature, Inputs
 
 COUNTS = ("attempts", "declines", "approvals")
@@ -20,6 +21,11 @@ PLACE = ("entity", "us")
 WHILE_DRY = ", or while outcomes are dry"
 BASE_WINDOW = 30 * 24 * 3600 * MICROSECONDS
 SHRINKAGE = 10
+
+
+class _Told(TypedDict):
+    needs: tuple[str, ...]
+    stands_in: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ class HistoryFamily:
     @property
     def features(self) -> tuple[Feature, ...]:
         """Counts by window, then smoothed rates, then what came last."""
-        fallback = f"NULL where {' or '.join(self.key)} is unknown"
+        fallback, told = f"NULL where {' or '.join(self.key)} is unknown", self._told()
         counts = [
             Feature(
                 f"{self.name}_{count}_{WINDOW_NAMES[window]}",
@@ -52,6 +58,7 @@ class HistoryFamily:
                 f"{count} of {self.entity} learned in the window {WINDOW_NAMES[window]} before the attempt",
                 fallback if count == "attempts" else fallback + WHILE_DRY,
                 rests_on_outcomes=count != "attempts",
+                **told,
             )
             for window in self.windows
             for count in self.counts
@@ -63,13 +70,18 @@ class HistoryFamily:
                 f"declines / decided attempts of {self.entity} in {WINDOW_NAMES[window]}, shrunk to the source's rate",
                 fallback + WHILE_DRY,
                 rests_on_outcomes=True,
+                **told,
             )
             for window in self.rates
         ]
         return (*counts, *rates, *(self._last_features() if self.last else ()))
 
+    def _told(self) -> _Told:
+        """Say what of an attempt has to be known."""
+        return {"needs": tuple(name for name in self.key if name not in DERIVED), "stands_in": self.stands_in}
+
     def _last_features(self) -> tuple[Feature, ...]:
-        fallback = "NULL where there was none before"
+        fallback, told = "NULL where there was none before", self._told()
         since = [
             Feature(
                 f"{self.name}_seconds_since_{what}",
@@ -77,6 +89,7 @@ class HistoryFamily:
                 f"seconds since the platform last learned of an {what} of {self.entity}".replace("an d", "a d"),
                 fallback if what == "attempt" else fallback + WHILE_DRY,
                 rests_on_outcomes=what != "attempt",
+                **told,
             )
             for what in ("attempt", "decline", "approval")
         ]
@@ -86,6 +99,7 @@ class HistoryFamily:
             f"last outcome of {self.entity} known: approved, or who declined",
             fallback + WHILE_DRY,
             rests_on_outcomes=True,
+            **told,
         )
         return (*since, outcome)
 

@@ -28,12 +28,14 @@ class Amount:
             "numeric",
             "the same in pesos of December 2016, by the region's latest price index published at the attempt",
             "NULL where not in pesos, or before the first publication",
+            only=("currency", "ARS"),
         ),
         Feature(
             "amount_to_usual_log",
             "numeric",
             "logarithm of the amount over the provider's usual (geometric mean of the 90 days known before)",
             "NULL where provider_id is unknown or nothing of it is known",
+            needs=("provider_id",),
         ),
     )
 

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 
 import ibis
 
-from barberpro.features.feature import Feature, Inputs
+from barberpro.features.feature import Feature, Inputs, Kind
 
 UNKNOWN = "NULL where the source does not say"
+
+
+def _said(name: str, kind: Kind, text: str) -> Feature:
+    return Feature(name, kind, text, UNKNOWN, needs=(name,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,15 +20,15 @@ class Means:
     """The attempt's own facts."""
 
     features: tuple[Feature, ...] = (
-        Feature("currency", "categorical", "currency of the amount", UNKNOWN),
-        Feature("method", "categorical", "means of payment", UNKNOWN),
-        Feature("brand", "categorical", "card brand, wallet or voucher network", UNKNOWN),
-        Feature("issuer", "categorical", "issuing bank, or the acquirer the attempt was sent to", UNKNOWN),
-        Feature("three_ds", "numeric", "1 where the card holder was authenticated with 3-D Secure, else 0", UNKNOWN),
-        Feature("installments", "numeric", "number of installments", UNKNOWN),
-        Feature("device_type", "categorical", "device the attempt came from", UNKNOWN),
-        Feature("province", "categorical", "province, or the jurisdiction as the source names it", UNKNOWN),
-        Feature("attempt_no", "numeric", "1 for the first attempt of its checkout", UNKNOWN),
+        _said("currency", "categorical", "currency of the amount"),
+        _said("method", "categorical", "means of payment"),
+        _said("brand", "categorical", "card brand, wallet or voucher network"),
+        _said("issuer", "categorical", "issuing bank, or the acquirer the attempt was sent to"),
+        _said("three_ds", "numeric", "1 where the card holder was authenticated with 3-D Secure, else 0"),
+        _said("installments", "numeric", "number of installments"),
+        _said("device_type", "categorical", "device the attempt came from"),
+        _said("province", "categorical", "province, or the jurisdiction as the source names it"),
+        _said("attempt_no", "numeric", "1 for the first attempt of its checkout"),
     )
 
     def table(self, inputs: Inputs) -> ibis.Table:
