@@ -128,6 +128,26 @@ class DriftParams:
 
 
 @dataclass(frozen=True, slots=True)
+class EvaluationParams:
+    """What judging a model assumes, and which slices are large enough to speak of."""
+
+    touch_cost_share: float = field(metadata=between(0.0001, 10.0))
+    min_slice_rows: int = field(metadata=between(1, 1_000_000_000))
+
+
+@dataclass(frozen=True, slots=True)
+class GateParams:
+    """What a model has to pass to become champion; losses are log losses per attempt."""
+
+    alpha: float = field(metadata=between(0.0001, 0.5))
+    refresh_margin: float = field(metadata=between(0.0, 1.0))
+    slice_margin: float = field(metadata=between(0.0, 1.0))
+    ece: float = field(metadata=between(0.0, 1.0))
+    latency_ms: float = field(metadata=between(0.01, 60_000.0))
+    draws: int = field(metadata=between(100, 100_000))
+
+
+@dataclass(frozen=True, slots=True)
 class ValidateParams:
     """How strict the quality gate is; shares are of the rows that a rule speaks of."""
 
@@ -174,6 +194,8 @@ class Params:
     payment_failure: PaymentFailureParams
     actions: ActionsParams
     drift: DriftParams
+    evaluation: EvaluationParams
+    gates: GateParams
     publish: PublishParams
     daily: DailyParams
     dashboard: DashboardParams
@@ -252,6 +274,8 @@ SECTIONS: Mapping[str, Any] = {
     "payment_failure": PaymentFailureParams,
     "actions": ActionsParams,
     "drift": DriftParams,
+    "evaluation": EvaluationParams,
+    "gates": GateParams,
     "publish": PublishParams,
     "daily": DailyParams,
     "dashboard": DashboardParams,

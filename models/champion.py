@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import Any
 from barberpro.errors import IntegrityError, UnavailableError
 
 MANIFEST = "champion.json"
+STORED_IN = "stored_in"
+"""Key of a manifest whose artifacts still lie in a folder below: a promotion was cut off, and is whole all the same."""
 ARTIFACTS = ("model.txt", "calibration.json", "spec.json", "card.md")
 
 
@@ -37,7 +40,10 @@ def write_atomically(path: Path, content: bytes) -> None:
     """Let a file appear whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".partial")
-    partial.write_bytes(content)
+    with partial.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
     partial.replace(path)
 
 
@@ -58,8 +64,19 @@ def read_model(folder: Path) -> Files:
     """Read a model and check every artifact against its seal."""
     if not has_model(folder):
         raise UnavailableError(f"{folder / MANIFEST} is not there: no model has been trained; run `barberpro train`")
-    manifest = _manifest(folder / MANIFEST)
-    return Files(manifest, {name: _checked(folder / name, manifest["sha256"]) for name in ARTIFACTS})
+    manifest = read_manifest(folder)
+    try:
+        place = folder / manifest.get(STORED_IN, "")
+        return Files(manifest, {name: _checked(place / name, manifest["sha256"]) for name in ARTIFACTS})
+    except IntegrityError:
+        if read_manifest(folder) == manifest:
+            raise
+    return read_model(folder)  # another became champion while this one was read
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Read what seals a model; IntegrityError where it is damaged."""
+    return _manifest(folder / MANIFEST)
 
 
 def _manifest(path: Path) -> dict[str, Any]:

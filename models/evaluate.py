@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int8]
 
-METRICS = ("roc_auc", "pr_auc", "log_loss", "brier", "ece")
+METRICS = ("roc_auc", "pr_auc", "log_loss", "brier", "ece", "lift")
 BINS = 15
+TOP_SHARE = 0.1
+"""The share of riskiest rows whose failure rate, over that of all rows, is the lift."""
 EDGE = 1e-12
 LOW, HIGH = 0.05, 0.95
 
@@ -61,7 +63,7 @@ def scored(failed: Labels, probability: Floats) -> Scored:
 def metrics(rows: Scored, weights: Floats) -> dict[str, float]:
     """Compute every metric with each row counted `weights` times; NaN for a ranking of a single class."""
     total = weights.sum()
-    roc_auc, pr_auc = _ranking(rows, weights)
+    roc_auc, pr_auc, lift = _ranking(rows, weights)
     gap = np.bincount(rows.bin, weights * (rows.probability - rows.failed), minlength=BINS)
     return {
         "roc_auc": roc_auc,
@@ -69,20 +71,29 @@ def metrics(rows: Scored, weights: Floats) -> dict[str, float]:
         "log_loss": float(weights @ rows.loss / total),
         "brier": float(weights @ (rows.probability - rows.failed) ** 2 / total),
         "ece": float(np.abs(gap).sum() / total),
+        "lift": lift,
     }
 
 
-def _ranking(rows: Scored, weights: Floats) -> tuple[float, float]:
+def _ranking(rows: Scored, weights: Floats) -> tuple[float, float, float]:
     ordered = weights[rows.order]
     caught = np.cumsum(ordered * rows.failed[rows.order])[rows.ends]
     taken = np.cumsum(ordered)[rows.ends]
     false = taken - caught
     if caught[-1] == 0 or false[-1] == 0:
-        return float("nan"), float("nan")
+        return float("nan"), float("nan"), float("nan")
     recall, fallout = caught / caught[-1], false / false[-1]
     roc_auc = float(np.trapezoid(np.append(0.0, recall), np.append(0.0, fallout)))
     precision = np.divide(caught, taken, out=np.zeros_like(caught), where=taken > 0)
-    return roc_auc, float(np.diff(recall, prepend=0.0) @ precision)
+    in_top = np.interp(TOP_SHARE * taken[-1], np.append(0.0, taken), np.append(0.0, recall))
+    return roc_auc, float(np.diff(recall, prepend=0.0) @ precision), float(in_top / TOP_SHARE)
+
+
+def ece_by_chance(probability: Floats) -> float:
+    """Give the calibration error that true probabilities show on so few rows, by the scatter of outcomes alone."""
+    parts = np.array_split(np.sort(probability), BINS)
+    scatter = [np.sqrt((part * (1 - part)).sum()) for part in parts]
+    return float(np.sqrt(2 / np.pi) * sum(scatter) / len(probability))
 
 
 def clusters(rows: pl.DataFrame) -> NDArray[np.int64]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from barberpro.settings import PROJECT_ROOT, Settings
+from models import looks, promotion
 from models.champion import as_json
 from models.provenance import git_commit
 from models.report import Identity, period
@@ -39,6 +42,25 @@ def manifest_of(identity: Identity, parts: TrainingSet, trained: Trained, found:
     }
 
 
+def record_look(home: Path, identity: Identity, parts: TrainingSet) -> None:
+    """Record that the report of a challenger showed it beside the champion on the test rows."""
+    ends = period(parts.test)
+    looks.record(
+        home,
+        looks.Look(
+            at=identity.trained_at.isoformat(timespec="seconds"),
+            by="train",
+            verb="train",
+            version=identity.version,
+            champion=promotion.version_of(home),
+            first=ends["from"],
+            last=ends["to"],
+            rows=parts.test.height,
+            verdicts={},
+        ),
+    )
+
+
 def tracked_params(settings: Settings, identity: Identity, parts: TrainingSet) -> dict[str, Any]:
     """List what the run was told, for MLflow."""
     params = settings.params.payment_failure
@@ -48,12 +70,26 @@ def tracked_params(settings: Settings, identity: Identity, parts: TrainingSet) -
 
 
 def tracked_metrics(found: Mapping[str, Any]) -> dict[str, float]:
-    """Flatten the report's figures to `<model>.<metric>` and its ends, for MLflow."""
+    """Flatten the report's figures to `<model>.<metric>` and its ends, and those of slices, for MLflow."""
     ends = {"value": "", "low": ".low", "high": ".high"}
-    return {
+    return _of_slices(found) | {
         f"{name}.{metric}{ends[end]}": figure
         for name, metrics in found["metrics"].items()
         for metric, estimate in metrics.items()
         for end, figure in estimate.items()
         if figure is not None
     }
+
+
+def _of_slices(found: Mapping[str, Any]) -> dict[str, float]:
+    """Flatten to `slice.<dimension>.<slice>.<metric>`; a name holds only what MLflow allows."""
+    figures = {}
+    for each in found.get("slices", []):
+        name = f"slice.{each['dimension']}.{re.sub(r'[^A-Za-z0-9_.-]', '_', each['slice'])}"
+        model = each["predictors"]["model"]
+        told = {"rows": each["rows"], "failure_rate": each["failure_rate"], "log_loss": model["log_loss"]["value"]}
+        told |= {
+            metric: model[metric] for metric in ("mean_probability", "roc_auc", "ece") if model[metric] is not None
+        }
+        figures |= {f"{name}.{metric}": float(value) for metric, value in told.items()}
+    return figures

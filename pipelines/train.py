@@ -22,14 +22,16 @@ from models.one_thread import on_one_thread
 from models.plots import plots
 from models.predict import load_predictor
 from models.report import Identity, headline, refusal, report
+from models.slices import compared, slices
 from models.spec import ModelSpec, TrainingSet
 from models.spec_registry import known_models, spec_of
 from models.split import split
 from models.train import too_little, too_silent, too_uniform, train
+from models.tune import tuned
 from pipelines import command, features
 from pipelines.labelled import labelled, true_probabilities
 from pipelines.overrides import overridden
-from pipelines.record import artifacts_of, manifest_of, tracked_metrics, tracked_params
+from pipelines.record import artifacts_of, manifest_of, record_look, tracked_metrics, tracked_params
 
 JUDGED: dict[str, pl.DataType] = {
     "source": pl.String(),
@@ -77,11 +79,13 @@ def run(  # noqa: PLR0913  what a person may choose about a training
     overrides: Mapping[str, float] | None = None,
     date_from: date | None = None,
     date_to: date | None = None,
+    tune: int = 0,
     now: datetime | None = None,
 ) -> TrainResult:
     """Train `model` on the attempts of `source` (or all) made on Buenos Aires days in [date_from, date_to).
 
-    The first training becomes champion; later ones are written as challengers and leave it in place.
+    `tune` trials look for better parameters of the trees first, on folds of what comes before the test. The first
+    training becomes champion; later ones are written as challengers and leave it in place.
     """
     spec = spec_of(model)
     if spec is None:
@@ -94,7 +98,9 @@ def run(  # noqa: PLR0913  what a person may choose about a training
     if parts is None:
         progress(f"no model: {refused}")
         return _refuse(settings, model, str(refused), rows.height, at)
-    return _train(settings, spec, parts, at, progress)
+    found = on_one_thread(tuned, spec, parts, settings.params.payment_failure, tune, progress) if tune else None
+    settings = overridden(settings, found.chosen) if found else settings
+    return _train(settings, spec, parts, at, progress, tuning=found.as_json() if found else None)
 
 
 def _refuse(settings: Settings, model: str, reason: str, rows: int, at: datetime) -> TrainResult:
@@ -119,7 +125,15 @@ def _parts(settings: Settings, rows: pl.DataFrame) -> tuple[str | None, Training
     return refused, None if refused else parts
 
 
-def _train(settings: Settings, spec: ModelSpec, parts: TrainingSet, at: datetime, progress: Progress) -> TrainResult:
+def _train(  # noqa: PLR0913  what a training depends on
+    settings: Settings,
+    spec: ModelSpec,
+    parts: TrainingSet,
+    at: datetime,
+    progress: Progress,
+    *,
+    tuning: Mapping[str, Any] | None,
+) -> TrainResult:
     params = settings.params.payment_failure
     progress(f"growing trees on {parts.fit.height} attempts")
     trained = on_one_thread(train, spec, parts, params)
@@ -132,10 +146,13 @@ def _train(settings: Settings, spec: ModelSpec, parts: TrainingSet, at: datetime
     progress(f"judging on {parts.test.height} newer attempts")
     failed = parts.test["failed"].to_numpy()
     evaluation = on_one_thread(evaluate, failed, answers, clusters(parts.test), params.bootstrap_draws, params.seed)
-    found = report(identity, parts, evaluation)
+    sliced = on_one_thread(slices, parts.test, failed, compared(answers), params.bootstrap_draws, params.seed)
+    found = report(identity, parts, evaluation) | {"slices": [each.as_json() for each in sliced], "tuning": tuning}
     manifest = manifest_of(identity, parts, trained, found)
     artifacts["card.md"] = card(spec, manifest, found).encode()
     folder = folder_of(settings, identity)
+    if identity.role == "challenger":
+        record_look(settings.models / spec.name, identity, parts)
     if not _is_champion(settings, identity):
         write_model(folder, artifacts, manifest)
     path = settings.reports / f"{spec.name}.json"

@@ -134,17 +134,21 @@ def _generation(settings: Settings) -> Iterator[Finding]:
 
 def _champions(settings: Settings) -> Iterator[Finding]:
     from models.champion import read_model
+    from models.promotion import promoted_at
 
     folders = sorted(path.parent for path in settings.models.glob("*/champion.json"))
     if not folders:
         yield Finding("champions", "warn", "no model is trained yet; run `barberpro train payment_failure`")
     for folder in folders:
         try:
-            version = read_model(folder).manifest["version"]
+            manifest = read_model(folder).manifest
         except IntegrityError as error:
             yield Finding("champions", "fail", str(error), error.exit_code)
         else:
-            yield Finding("champions", "ok", f"{folder.name} {version}, every file as it was written")
+            since = promoted_at(manifest)
+            told = f"promoted {since}" if since else "the first one"
+            text = f"{folder.name} {manifest['version']} ({told}), every file as it was written"
+            yield Finding("champions", "ok", text)
 
 
 def _reference_data(settings: Settings) -> Iterator[Finding]:
@@ -188,9 +192,12 @@ def _heartbeat(settings: Settings) -> Iterator[Finding]:
 
 
 def _tracking(settings: Settings) -> Iterator[Finding]:
-    waiting = sorted(settings.reports.glob("unsynced/*"))
+    from barberpro.tracking import spool
+
+    waiting = len(spool.waiting(settings)) + len(spool.waiting_aliases(settings))
     if waiting:
-        yield Finding("tracking", "warn", f"{len(waiting)} training runs wait in {settings.reports / 'unsynced'}")
+        text = f"{waiting} records wait in {spool.home(settings)}; run `barberpro sync-runs`"
+        yield Finding("tracking", "warn", text)
     else:
         place = settings.mlflow_tracking_uri or settings.data_root / "mlflow.db"
         yield Finding("tracking", "ok", f"MLflow in {place}, no run waits")

@@ -26,6 +26,10 @@ def train(
     overrides: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=NUMBER", help="Another value for a key of params.yaml.")
     ] = None,
+    tune: Annotated[
+        int,
+        typer.Option(min=0, max=10_000, metavar="N", help="Try N sets of parameters first."),
+    ] = 0,
     as_json: Json = False,
 ) -> None:
     """Train a model on mature payments; the first one becomes champion, later ones wait as challengers.
@@ -48,6 +52,7 @@ def train(
             overrides=chosen,
             date_from=date_from.date() if date_from else None,
             date_to=date_to.date() if date_to else None,
+            tune=tune,
         )
     if as_json:
         print_json(result.as_json())

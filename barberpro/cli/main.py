@@ -7,7 +7,20 @@ from typing import Annotated
 
 import typer
 
-from barberpro.cli import audit, books, daily, data, learning, pages, parameters, privacy, quarantine, state, watching
+from barberpro.cli import (
+    audit,
+    books,
+    daily,
+    data,
+    judging,
+    learning,
+    pages,
+    parameters,
+    privacy,
+    quarantine,
+    state,
+    watching,
+)
 from barberpro.cli.console import Call
 from barberpro.crashes import told_in_one_line
 
@@ -42,6 +55,7 @@ for verb in (
     *books.VERBS,
     *daily.VERBS,
     *learning.VERBS,
+    *judging.VERBS,
     *pages.VERBS,
     *privacy.VERBS,
     *state.VERBS,

@@ -47,7 +47,7 @@ def show_training(result: TrainResult) -> None:
     )
     metrics: Mapping[str, Any] = found["metrics"]
     rows = [
-        (label, *(_cell(metrics[name][each]) for each in METRICS)) for name, label in NAMES.items() if name in metrics
+        (label, *(cell(metrics[name][each]) for each in METRICS)) for name, label in NAMES.items() if name in metrics
     ]
     table(title, rows, ("", *METRICS), right=(1, 2, 3, 4, 5))
     say("  [low, high]: 90 % interval. Log-loss and calibration error (ECE): lower is better. More in the report.")
@@ -66,7 +66,8 @@ def _say_gain(gain: Mapping[str, float] | None) -> None:
         )
 
 
-def _cell(estimate: Mapping[str, float | None]) -> str:
+def cell(estimate: Mapping[str, float | None]) -> str:
+    """Write an estimate with its interval."""
     value, low, high = estimate["value"], estimate["low"], estimate["high"]
     if value is None:
         return "none"

@@ -21,6 +21,9 @@ VERBS = (
     "reconcile",
     "close",
     "audit-leaks",
+    "evaluate",
+    "promote",
+    "sync-runs",
 )
 HEAVY = {"duckdb", "polars", "lightgbm", "mlflow", "streamlit", "pandas", "sklearn", "ibis"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from pipelines import features, load, synth
 from tests.conftest import TEST_PSEUDONYM_KEY
 from tests.features.worlds import warehouse
 from tests.pipelines.built import Built, built
+from tests.pipelines.challenge import challenged, quick
 from tests.pipelines.shop_world import history, trained
 
 
@@ -41,6 +43,25 @@ def ready(settings, features_file):
 @pytest.fixture
 def champion(ready, world):
     return trained(ready, world)
+
+
+@pytest.fixture(scope="module")
+def contested(world, features_file, tmp_path_factory) -> tuple[Path, str]:
+    """Train a champion and a challenger once for the module."""
+    root = tmp_path_factory.mktemp("contested")
+    made = Settings(root, read_params(shipped("params.yaml")), mlflow_tracking_uri="http://127.0.0.1:9")
+    made.tables.mkdir(parents=True)
+    (made.tables / features.FILE).write_bytes(features_file.read_bytes())
+    trained(made, world)
+    return root, challenged(made, world)
+
+
+@pytest.fixture
+def contest(settings, contested) -> tuple[Settings, str]:
+    """Prepare a data root of the test's own with the champion, and name the challenger that waits."""
+    root, version = contested
+    shutil.copytree(root, settings.data_root, dirs_exist_ok=True)
+    return quick(replace(settings, mlflow_tracking_uri="http://127.0.0.1:9")), version
 
 
 @pytest.fixture(scope="module")
