@@ -101,6 +101,14 @@ class PaymentFailureParams:
     max_trees: int = field(metadata=between(1, 100_000))
     early_stopping_rounds: int = field(metadata=between(1, 100_000))
     blind_share: float = field(metadata=between(0.0, 1.0))
+    reason_refits: int = field(metadata=between(2, 1_000))
+    reason_refit_rows: int = field(metadata=between(100, 1_000_000_000))
+    reason_rows: int = field(metadata=between(100, 1_000_000))
+    reason_min_log_odds: float = field(metadata=between(0.0, 10.0))
+    reason_min_rows: int = field(metadata=between(1, 1_000_000))
+    reason_min_agreement: float = field(metadata=between(0.0, 1.0))
+    reason_support_rows: int = field(metadata=between(1, 1_000_000_000))
+    reason_share: float = field(metadata=between(0.0, 1.0))
 
 
 @dataclass(frozen=True, slots=True)

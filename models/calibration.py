@@ -62,6 +62,11 @@ class Calibrations:
         """Turn raw scores into probabilities, those of blind rows by the blind map."""
         return np.where(blind, self.blind.apply(raw), self.sighted.apply(raw))
 
+    def log_odds(self, raw: Floats, blind: NDArray[np.bool_]) -> Floats:
+        """Turn raw scores into calibrated log-odds: the logits of what `apply` gives."""
+        maps = (np.interp(raw, each.raw, each.calibrated) for each in (self.blind, self.sighted))
+        return np.where(blind, *maps)
+
     def range(self, probability: Floats, blind: NDArray[np.bool_]) -> tuple[Floats, Floats]:
         """Give the calibration range around probabilities."""
         (low, high), (blind_low, blind_high) = self.sighted.range(probability), self.blind.range(probability)

@@ -15,7 +15,9 @@ from barberpro.errors import IntegrityError, UnavailableError
 MANIFEST = "champion.json"
 STORED_IN = "stored_in"
 """Key of a manifest whose artifacts still lie in a folder below: a promotion was cut off, and is whole all the same."""
-ARTIFACTS = ("model.txt", "calibration.json", "spec.json", "card.md")
+ARTIFACTS = ("model.txt", "calibration.json", "spec.json", "reasons.json", "card.md")
+LATER = ("reasons.json",)
+"""Artifacts that models from before there were any of the kind lack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,9 @@ def read_model(folder: Path) -> Files:
     manifest = read_manifest(folder)
     try:
         place = folder / manifest.get(STORED_IN, "")
-        return Files(manifest, {name: _checked(place / name, manifest["sha256"]) for name in ARTIFACTS})
+        sealed = manifest["sha256"]
+        there = [name for name in ARTIFACTS if name in sealed or name not in LATER]
+        return Files(manifest, {name: _checked(place / name, sealed) for name in there})
     except IntegrityError:
         if read_manifest(folder) == manifest:
             raise

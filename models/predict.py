@@ -15,6 +15,7 @@ from models.blind import is_blind
 from models.calibration import Calibrations, Floats
 from models.champion import read_model
 from models.encode import Encoder
+from models.reasons.artifact import Reasons
 from models.trees import raw_scores
 
 
@@ -28,6 +29,8 @@ class Predictor:
     calibration: Calibrations
     dry: str | None
     """The column that says whether outcomes had dried up; None where the model knows nothing of it."""
+    reasons: Reasons | None = None
+    """Which reasons it may give; None for a model from before there were any."""
 
     @property
     def version(self) -> str:
@@ -55,10 +58,12 @@ def load_predictor(folder: Path) -> Predictor:
     """Load a model; UnavailableError where there is none, IntegrityError where it is damaged."""
     files = read_model(folder)
     spec = json.loads(files.artifacts["spec.json"])
+    reasons = files.artifacts.get("reasons.json")
     return Predictor(
         manifest=files.manifest,
         booster=lgb.Booster(model_str=files.artifacts["model.txt"].decode()),
         encoder=Encoder.from_json(spec["encoder"]),
         calibration=Calibrations.from_json(json.loads(files.artifacts["calibration.json"])),
         dry=spec.get("dry"),
+        reasons=Reasons.from_json(json.loads(reasons)) if reasons else None,
     )

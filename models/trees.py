@@ -17,6 +17,7 @@ Labels = NDArray[np.int8]
 THREADS = 2
 ROWS_PER_THREAD = 200_000
 """On fewer rows threads wait for each other more than they work: on busy cores ten times longer, for the same trees."""
+ROWS_PER_EXPLAINING_THREAD = 2_000
 FIXED = {
     "objective": "binary",
     "metric": "binary_logloss",
@@ -59,6 +60,11 @@ def regrow(rows: Part, trees: int, categorical: list[int], params: PaymentFailur
 def threads(matrix: Matrix) -> int:
     """Choose how many threads work on a matrix; the trees do not depend on it."""
     return min(THREADS, os.cpu_count() or 1, 1 + len(matrix) // ROWS_PER_THREAD)
+
+
+def threads_to_explain(matrix: Matrix) -> int:
+    """Choose how many threads explain a matrix: each row is much more work than to score it."""
+    return min(THREADS, os.cpu_count() or 1, 1 + len(matrix) // ROWS_PER_EXPLAINING_THREAD)
 
 
 def _dataset(rows: Part, categorical: list[int]) -> lgb.Dataset:

@@ -11,18 +11,20 @@ from barberpro.settings import PROJECT_ROOT, Settings
 from models import looks, promotion
 from models.champion import as_json
 from models.provenance import git_commit
+from models.reasons.artifact import Reasons
 from models.report import Identity, period
 from models.spec import ModelSpec, TrainingSet
 from models.train import Trained
 
 
-def artifacts_of(spec: ModelSpec, trained: Trained) -> dict[str, bytes]:
-    """Lay out what a prediction needs."""
+def artifacts_of(spec: ModelSpec, trained: Trained, reasons: Reasons) -> dict[str, bytes]:
+    """Lay out what a prediction and its reasons need."""
     described = {"name": spec.name, "target": spec.target, "dry": spec.dry, "encoder": trained.encoder.as_json()}
     return {
         "model.txt": trained.booster.model_to_string().encode(),
         "calibration.json": as_json(trained.calibration.as_json()),
         "spec.json": as_json(described),
+        "reasons.json": as_json(reasons.as_json()),
     }
 
 

@@ -21,6 +21,7 @@ from models.evaluate import clusters, evaluate
 from models.one_thread import on_one_thread
 from models.plots import plots
 from models.predict import load_predictor
+from models.reasons.learn import learn_reasons
 from models.report import Identity, headline, refusal, report
 from models.slices import compared, slices
 from models.spec import ModelSpec, TrainingSet
@@ -137,7 +138,8 @@ def _train(  # noqa: PLR0913  what a training depends on
     params = settings.params.payment_failure
     progress(f"growing trees on {parts.fit.height} attempts")
     trained = on_one_thread(train, spec, parts, params)
-    artifacts = artifacts_of(spec, trained)
+    progress(f"comparing its reasons with those of {params.reason_refits} refits")
+    artifacts = artifacts_of(spec, trained, on_one_thread(learn_reasons, spec, parts, trained, params))
     identity = _identity(settings, spec, parts, artifacts, at)
     answers = dict(trained.answers) | _of_the_champion(settings, identity, parts)
     _write_predictions(settings.reports / f"{spec.name}_predictions.parquet", parts.test, answers)
@@ -192,7 +194,7 @@ def _identity(
     version = f"{newest:%Y%m%dT%H%M%S}-{sha256(b''.join(artifacts.values()))[:8]}"
     home = settings.models / spec.name
     champion = read_model(home) if has_model(home) else None
-    came_again = champion is not None and all(champion.artifacts[name] == artifacts[name] for name in artifacts)
+    came_again = champion is not None and all(champion.artifacts.get(name) == artifacts[name] for name in artifacts)
     return Identity(
         model=spec.name,
         version=str(champion.manifest["version"]) if champion and came_again else version,

@@ -22,7 +22,8 @@ class Built:
 
 def built(root: Path) -> Built:
     params = read_params(shipped("params.yaml"))
-    quick = replace(params, payment_failure=replace(params.payment_failure, max_trees=40, bootstrap_draws=20))
+    small = {"max_trees": 40, "bootstrap_draws": 20, "reason_refits": 3, "reason_rows": 400}
+    quick = replace(params, payment_failure=replace(params.payment_failure, **small))
     settings = Settings(data_root=root, params=quick, pseudonym_key=TEST_PSEUDONYM_KEY)
     synth.run(root, payments=4_000, months=6, seed=11, end=date(2026, 8, 1))
     return Built(settings, run.run(settings, now=NOW))

@@ -12,7 +12,13 @@ from pipelines import train
 from tests.features.worlds import NOON, event, filled, warehouse
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
-SMALL = {"max_trees": 120, "bootstrap_draws": 40, "early_stopping_rounds": 15}
+SMALL = {
+    "max_trees": 120,
+    "bootstrap_draws": 40,
+    "early_stopping_rounds": 15,
+    "reason_refits": 3,
+    "reason_rows": 400,
+}
 PAYMENTS = 4000
 
 
