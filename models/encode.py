@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -42,19 +43,15 @@ class Encoder:
 
         A column that the frame lacks is missing throughout.
         """
+        there = set(frame.columns)
+        numbers = [name for name in self.numeric if name in there]
+        texts = [_codes(name, levels) for name, levels in self.levels.items() if name in there]
+        encoded = frame.select(pl.col(numbers).cast(pl.Float32).fill_null(float("nan")), *texts)
         matrix = np.empty((frame.height, len(self.columns)), dtype=np.float32)
         for place, name in enumerate(self.columns):
-            column = frame[name] if name in frame.columns else pl.Series(name, [None] * frame.height)
-            matrix[:, place] = self._codes(column, name) if name in self.levels else _numbers(column)
+            absent = MISSING if name in self.levels else np.nan
+            matrix[:, place] = encoded[name].to_numpy() if name in there else absent
         return matrix
-
-    def _codes(self, column: pl.Series, name: str) -> NDArray[np.float32]:
-        levels = self.levels[name]
-        text = column.cast(pl.String)
-        codes = text.replace_strict(
-            list(levels), list(range(FIRST_LEVEL, FIRST_LEVEL + len(levels))), default=UNSEEN, return_dtype=pl.Float32
-        )
-        return np.where(text.is_null().to_numpy(), np.float32(MISSING), codes.to_numpy()).astype(np.float32)
 
     def as_json(self) -> dict[str, Any]:
         """Lay out for `spec.json`; lists, not keys, hold the columns, so that sorting the keys moves no column."""
@@ -79,5 +76,11 @@ def _levels(column: pl.Series) -> tuple[str, ...]:
     return tuple(frequent["level"].head(MAX_LEVELS))
 
 
-def _numbers(column: pl.Series) -> NDArray[np.float32]:
-    return column.cast(pl.Float32).fill_null(float("nan")).to_numpy()
+@lru_cache(maxsize=1024)
+def _codes(name: str, levels: tuple[str, ...]) -> pl.Expr:
+    """Kept, because for a single row it takes longer to write than to compute."""
+    text = pl.col(name).cast(pl.String)
+    codes = text.replace_strict(
+        list(levels), list(range(FIRST_LEVEL, FIRST_LEVEL + len(levels))), default=UNSEEN, return_dtype=pl.Float32
+    )
+    return pl.when(text.is_null()).then(pl.lit(MISSING, dtype=pl.Float32)).otherwise(codes).alias(name)

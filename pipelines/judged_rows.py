@@ -14,6 +14,7 @@ from barberpro.settings import Settings
 from barberpro.tables.local_time import ZONE
 from barberpro.warehouse.database import Database
 from models.predict import Predictor
+from models.spec_registry import spec_of
 from models.split import ORDER
 from pipelines.labelled import labelled
 
@@ -46,8 +47,10 @@ def judged_rows(
 ) -> JudgedRows:
     """Read the attempts made in [days) that none of the models has learned from, with their amounts."""
     since = max(datetime.fromisoformat(each.manifest["period"]["test_from"]) for each in models)
+    spec = spec_of(str(models[0].manifest["model"]))
+    unit = spec.unit if spec else "attempt"
     known = set.intersection(*[set(each.manifest["sources"]) for each in models])
-    every = labelled(settings, database, None, (None, days[1])).filter(pl.col("source").is_in(sorted(known)))
+    every = labelled(settings, database, unit, None, (None, days[1])).filter(pl.col("source").is_in(sorted(known)))
     newer = every.filter(pl.col("attempted_at") >= max(since, _start(days[0]) if days[0] else since))
     older = every.filter(pl.col("mature_at") <= since, pl.col("attempted_at") < since)
     reaching = newer.select("source", "checkout_id").drop_nulls().unique()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import ibis
 import polars as pl
@@ -17,6 +18,7 @@ from barberpro.progress import Progress, silent
 from barberpro.settings import Settings
 from barberpro.tables import schemas
 from barberpro.warehouse.database import Database
+from models import answer
 from models.champion import has_model
 from models.predict import Predictor, load_predictor
 from pipelines import answers, command, features
@@ -48,6 +50,8 @@ class Answer:
     model_version: str
     warnings: tuple[str, ...]
     advice: pl.DataFrame = field(default_factory=pl.DataFrame)
+    answers: tuple[answer.Answer, ...] = ()
+    """Whole answers in the same order, where they were asked for."""
 
 
 def run(settings: Settings, db: Database | None = None, progress: Progress = silent) -> ScoreResult:
@@ -70,13 +74,19 @@ def run(settings: Settings, db: Database | None = None, progress: Progress = sil
     return ScoreResult(path, scores.height, predictor.version if predictor else None)
 
 
-def score_events(
-    settings: Settings, database: Database, rows: pl.DataFrame, progress: Progress = silent, now: datetime | None = None
+def score_events(  # noqa: PLR0913, PLR0917  what is asked, and what a caller may choose
+    settings: Settings,
+    database: Database,
+    rows: pl.DataFrame,
+    progress: Progress = silent,
+    now: datetime | None = None,
+    reasons_share: float | None = None,
 ) -> Answer:
     """Score the payments `rows` (source, payment_id) of a database that holds them among their history.
 
     The database holds `payment_events` and the reference tables. Rows without an outcome (status NULL) count as
-    attempts and tell nothing about how they ended. The answers are logged before this returns.
+    attempts and tell nothing about how they ended. The answers are logged before this returns. With a `reasons_share`
+    there are whole answers too, the riskiest share of them with reasons.
     """
     predictor = load_predictor(settings.models / MODEL)
     frame = _asked(database, rows, progress)
@@ -85,7 +95,29 @@ def score_events(
     told = found.drop("action", "action_propensity", "holdout").join(advice, on=ROW, how="left", validate="1:1")
     answers.log(settings, told, now or datetime.now(UTC))
     scores = rows.select(ROW).join(found.select(*ROW, "failure_probability"), on=ROW, how="left", maintain_order="left")
-    return Answer(scores, predictor.version, _strangers(predictor, rows), advice)
+    told = _strangers(predictor, rows)
+    if reasons_share is None:
+        return Answer(scores, predictor.version, told, advice)
+    progress("Explaining")
+    ordered = rows.select(ROW).join(frame, on=ROW, how="inner", maintain_order="left")
+    whole = tuple(answer.answers(predictor, ordered, reasons_share, actions_of(advice)))
+    return Answer(scores, predictor.version, (*told, *_speechless(predictor)), advice, whole)
+
+
+def actions_of(advice: pl.DataFrame) -> dict[tuple[str, str], tuple[dict[str, Any], ...]]:
+    """Lay out what is recommended by source and payment, as answers tell it."""
+    return {
+        (source, payment_id): tuple(
+            {
+                "code": each["code"],
+                "text": {"es": each["text_es"], "en": each["text_en"]},
+                "expected_gain_ars": None if each["expected_gain_ars"] is None else str(each["expected_gain_ars"]),
+                "evidence": {"es": each["evidence_es"], "en": each["evidence_en"]},
+            }
+            for each in items
+        )
+        for source, payment_id, items in advice.select(*ROW, "recommended_actions").iter_rows()
+    }
 
 
 def _asked(database: Database, rows: pl.DataFrame, progress: Progress) -> pl.DataFrame:
@@ -141,6 +173,12 @@ def _strangers(predictor: Predictor, rows: pl.DataFrame) -> tuple[str, ...]:
         f"the model has not learned from source {source!r}, only from {', '.join(sorted(known))}"
         for source in sorted(set(rows["source"]) - known)
     )
+
+
+def _speechless(predictor: Predictor) -> tuple[str, ...]:
+    if predictor.explainer is not None:
+        return ()
+    return (f"{predictor.version} was trained before models gave reasons, so there are none; train and promote anew",)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from barberpro.warehouse.files import LandedFile, identity_of
 from barberpro.warehouse.mapping import read_mapping
 from barberpro.warehouse.specs import FieldSpec, Input
 from barberpro.warehouse.sql import identifier
+from models.answer import Answer
 from pipelines import load, score
 
 EVENTS = schemas.PAYMENT_EVENTS
@@ -33,6 +35,8 @@ class FileScores:
     scores: pl.DataFrame
     model_version: str
     warnings: tuple[str, ...]
+    answers: tuple[Answer, ...] = ()
+    """One whole answer for each payment, where they were asked for."""
 
     def as_json(self) -> dict[str, Any]:
         """Plain values."""
@@ -43,8 +47,17 @@ class FileScores:
         }
 
 
-def run(settings: Settings, file: Path, mapping: str | Path, progress: Progress = silent) -> FileScores:
-    """Score every payment in `file`, which may lack the columns that only tell outcomes."""
+def run(
+    settings: Settings,
+    file: Path,
+    mapping: str | Path,
+    progress: Progress = silent,
+    reasons_share: float | None = None,
+) -> FileScores:
+    """Score every payment in `file`, which may lack the columns that only tell outcomes.
+
+    With a `reasons_share` there are whole answers too, the riskiest share of them with reasons.
+    """
     chosen = read_mapping(mapping)
     found = _payments_of(load.claimed(file, chosen), file)
     sizes = load.sizes_of(settings)
@@ -63,10 +76,11 @@ def run(settings: Settings, file: Path, mapping: str | Path, progress: Progress 
         warnings += _add_history(db, settings)
         progress("Scoring")
         payments = rows.select("source", "payment_id").unique(maintain_order=True)
-        answer = score.score_events(settings, db, payments, progress)
+        answer = score.score_events(settings, db, payments, progress, reasons_share=reasons_share)
     scores = rows.join(answer.scores, on=["source", "payment_id"], how="left", maintain_order="left", validate="m:1")
     columns = ["row_number", "payment_id", "failure_probability"]
-    return FileScores(scores.select(columns), answer.model_version, (*warnings, *answer.warnings))
+    told = (*warnings, *answer.warnings)
+    return FileScores(scores.select(columns), answer.model_version, told, answer.answers)
 
 
 def write(scores: pl.DataFrame, out: Path) -> None:
@@ -82,6 +96,21 @@ def write(scores: pl.DataFrame, out: Path) -> None:
     partial = out.with_name(f".{out.name}.partial")
     writers[out.suffix](partial)
     partial.replace(out)
+
+
+def write_answers(answers: Iterable[Answer], out: Path) -> None:
+    """Write one answer a line as .jsonl; the file appears whole or not at all."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    partial = out.with_name(f".{out.name}.partial")
+    with partial.open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(each.as_json(), ensure_ascii=False) + "\n" for each in answers)
+    partial.replace(out)
+
+
+def check_answers(out: Path) -> None:
+    """Refuse a file for answers that does not end in .jsonl, before the work is done."""
+    if out.suffix != ".jsonl":
+        raise BadInputError(f"--answers {out}: the ending {out.suffix!r} is not .jsonl (one answer a line)")
 
 
 def _payments_of(found: list[load.Found], file: Path) -> load.Found:

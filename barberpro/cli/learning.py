@@ -98,28 +98,50 @@ def score(
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write .csv, .parquet or .json; default: CSV on stdout.")
     ] = None,
+    answers: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write whole answers with reasons, one a line (.jsonl).")
+    ] = None,
+    reasons_share: Annotated[
+        float | None, typer.Option(min=0.0, max=1.0, help="Riskiest share that gets reasons; default: params.yaml.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Give each payment in a file its probability of failing, from the champion's plain files.
 
     Outcome columns may be missing. History is what the file and the published generation hold.
 
-    Example: barberpro score new_attempts.csv --mapping psp --out scores.csv
+    Example: barberpro score new_attempts.csv --mapping psp --out scores.csv --answers answers.jsonl
     """
     from pipelines import score_file as stage
 
+    settings = settings_of(context)
+    share = reasons_share_of(settings, answers, reasons_share)
+    if answers is not None:
+        stage.check_answers(answers)
     with shown_progress() as progress:
-        result = stage.run(settings_of(context), file, mapping, progress)
+        result = stage.run(settings, file, mapping, progress, share)
     for text in result.warnings:
         note(f"warning: {text}")
     if out is not None:
         stage.write(result.scores, out)
+    if answers is not None:
+        stage.write_answers(result.answers, answers)
+        note(f"{len(result.answers):,} answers with their reasons in {answers}")
     if as_json:
         print_json(result.as_json())
     elif out is None:
         say(result.scores.write_csv().rstrip("\n"))
     else:
         say(f"Scored {result.scores.height:,} payments with {result.model_version} into {out}.")
+
+
+def reasons_share_of(settings: Settings, answers: Path | None, chosen: float | None) -> float | None:
+    """Which share gets reasons: None without a file for answers, else what was chosen or what `params.yaml` says."""
+    if answers is None and chosen is not None:
+        raise UsageError("--reasons-share says who gets reasons in the file of answers; name it with --answers FILE")
+    if answers is None:
+        return None
+    return settings.params.payment_failure.reason_share if chosen is None else chosen
 
 
 VERBS = (train, score)

@@ -13,6 +13,8 @@ from models.calibration import Calibrations, Floats
 from models.trees import Matrix, threads_to_explain
 
 NEAR = 1e-6
+CHUNK = 20_000
+"""Rows explained at once: contributions of every column take a double each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +55,25 @@ def attribute(
     return Attribution(ends[1] - by_code.sum(axis=1), tuple(groups), by_code)
 
 
+def places(columns: Sequence[str], codes: Mapping[str, Sequence[str]]) -> dict[str, list[int]]:
+    """Give for each code where its columns stand among those of the matrix."""
+    where = {name: place for place, name in enumerate(columns)}
+    return {code: [where[name] for name in names] for code, names in codes.items()}
+
+
 def raw_contributions(
     booster: lgb.Booster, matrix: Matrix, groups: Mapping[str, Sequence[int]]
 ) -> tuple[Floats, Floats]:
-    """Give base (rows,) and contributions by group (rows, groups) on the raw scale of the trees."""
-    if not len(matrix):
-        return np.empty(0), np.empty((0, len(groups)))
-    every = booster.predict(matrix, pred_contrib=True, num_threads=threads_to_explain(matrix))
-    member = np.zeros((matrix.shape[1], len(groups)))
-    for place, columns in enumerate(groups.values()):
-        member[list(columns), place] = 1.0
-    return every[:, -1], every[:, :-1] @ member
+    """Give base (rows,) and contributions by group (rows, groups) on the raw scale of the trees; LightGBM's SHAP."""
+    base, found = np.empty(len(matrix)), np.empty((len(matrix), len(groups)))
+    for start in range(0, len(matrix), CHUNK):
+        part = slice(start, start + CHUNK)
+        threads = threads_to_explain(matrix[part])
+        every = np.asarray(booster.predict(matrix[part], pred_contrib=True, num_threads=threads))
+        base[part] = every[:, -1]
+        for place, columns in enumerate(groups.values()):
+            found[part, place] = every[:, columns].sum(axis=1)
+    return base, found
 
 
 def _slopes(calibration: Calibrations, at: Floats, blind: NDArray[np.bool_], near: NDArray[np.bool_]) -> Floats:

@@ -10,9 +10,8 @@ import polars as pl
 
 from barberpro.settings import PaymentFailureParams
 from models.blind import is_blind
-from models.encode import Encoder
 from models.reasons.artifact import Learned, Reasons
-from models.reasons.attribution import Attribution, attribute
+from models.reasons.attribution import Attribution, attribute, places
 from models.reasons.codes import CODES, Code, columns_by_code
 from models.reasons.means import typical_means
 from models.reasons.stability import agreement, refits, votes
@@ -28,7 +27,7 @@ def learn_reasons(
     """Compare the model with `reason_refits` refits on rows of the calibration slice; the test rows play no part."""
     encoder = trained.encoder
     columns = columns_by_code(encoder.columns, codes)
-    groups = places(encoder, columns)
+    groups = places(encoder.columns, columns)
     compared = evenly(parts.calibration, params.reason_rows)
     matrix = encoder.matrix(compared)
     found = attribute(trained.booster, matrix, groups, trained.calibration, is_blind(spec.dry, compared))
@@ -46,11 +45,6 @@ def learn_reasons(
         min_agreement=params.reason_min_agreement,
         min_log_odds=params.reason_min_log_odds,
     )
-
-
-def places(encoder: Encoder, columns: dict[str, tuple[str, ...]]) -> dict[str, list[int]]:
-    """Give for each code where its columns stand in the matrix."""
-    return {code: [encoder.columns.index(name) for name in names] for code, names in columns.items()}
 
 
 def evenly(rows: pl.DataFrame, count: int) -> pl.DataFrame:

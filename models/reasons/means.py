@@ -11,7 +11,7 @@ from models.encode import Encoder
 from models.reasons.artifact import Means
 
 GO_WITH_METHOD = (
-    "checkout_card_attempts", "client_method_history", "card_history", "issuer", "issuer_health", "brand", "method",
+    "checkout_card_attempts", "client_method_history", "card_history", "issuer", "issuer_health", "method",
     "method_health", "installments", "three_ds",
 )  # fmt: skip
 """Codes whose features change when another method is chosen."""

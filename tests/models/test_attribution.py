@@ -7,8 +7,7 @@ import pytest
 
 from models.calibrate import fit_calibration
 from models.calibration import Calibration, Calibrations, log_odds
-from models.reasons.attribution import attribute, raw_contributions
-from models.reasons.learn import places
+from models.reasons.attribution import attribute, places, raw_contributions
 from models.trees import raw_scores
 from tests.models.reasoned import SPEC, known_model
 
@@ -69,5 +68,5 @@ def test_no_rows_have_no_reasons():
 
 def test_places_follow_the_encoder():
     _, trained, _ = known_model()
-    assert places(trained.encoder, {"a": ("issuer", "risk")}) == {"a": [3, 0]}
+    assert places(trained.encoder.columns, {"a": ("issuer", "risk")}) == {"a": [3, 0]}
     assert trained.encoder.columns == SPEC.features

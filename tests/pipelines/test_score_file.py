@@ -30,7 +30,7 @@ class Asked:
     rows: pl.DataFrame | None = None
     events: pl.DataFrame | None = None
 
-    def score_events(self, _settings, db, rows, _progress):
+    def score_events(self, _settings, db, rows, _progress, _reasons_share):
         self.rows, self.events = rows, db.frame("SELECT * FROM payment_events")
         scores = rows.with_columns(failure_probability=pl.col("payment_id").cast(pl.Float64) / 1000)
         return score.Answer(scores, "v1", ())
