@@ -47,7 +47,7 @@ def judged_rows(
 ) -> JudgedRows:
     """Read the attempts made in [days) that none of the models has learned from, with their amounts."""
     since = max(datetime.fromisoformat(each.manifest["period"]["test_from"]) for each in models)
-    spec = spec_of(str(models[0].manifest["model"]))
+    spec = spec_of(str(models[0].manifest["name"]))
     unit = spec.unit if spec else "attempt"
     known = set.intersection(*[set(each.manifest["sources"]) for each in models])
     every = labelled(settings, database, unit, None, (None, days[1])).filter(pl.col("source").is_in(sorted(known)))

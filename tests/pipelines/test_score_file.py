@@ -30,7 +30,8 @@ class Asked:
     rows: pl.DataFrame | None = None
     events: pl.DataFrame | None = None
 
-    def score_events(self, _settings, db, rows, _progress, _reasons_share):
+    def score_events(self, _settings, db, rows, _progress, reasons_share):
+        assert reasons_share is None
         self.rows, self.events = rows, db.frame("SELECT * FROM payment_events")
         scores = rows.with_columns(failure_probability=pl.col("payment_id").cast(pl.Float64) / 1000)
         return score.Answer(scores, "v1", ())
