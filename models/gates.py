@@ -15,6 +15,8 @@ from models.evaluate import Floats, resamples
 from models.slices import SliceFigures
 
 Kind = Literal["refresh", "redesign"]
+FEATURES = "payment_features.parquet"
+"""The table that an audit names by its hash."""
 KINDS: tuple[Kind, ...] = ("refresh", "redesign")
 
 
@@ -116,7 +118,7 @@ def leak_audit(audit: Mapping[str, Any] | None, present: str) -> Verdict:
         return Verdict("leak_audit", False, f"features were not audited for leaks; {again}")
     moved = int(audit.get("shuffled", {}).get("moved", 0))
     rows, differences = int(audit["rows"]), int(audit["differences"])
-    if str(audit.get("features_sha256")) != present:
+    if str(audit.get("tables", {}).get(FEATURES)) != present:
         return Verdict("leak_audit", False, f"the leak audit was made on other features than the present ones; {again}")
     text = f"{rows} attempts audited for leaks: {differences} differences, {moved} moved by a shuffled future"
     return Verdict("leak_audit", rows > 0 and differences == 0 and moved == 0, text)

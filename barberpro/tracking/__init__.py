@@ -7,7 +7,7 @@ from collections.abc import Callable
 from barberpro.settings import Settings
 from barberpro.tracking import record, spool
 from barberpro.tracking.run import TrackedRun
-from barberpro.tracking.server import quiet, refuse_if_dead, tracking_uri
+from barberpro.tracking.server import SYNC_WAITS_S, quiet, refuse_if_dead, tracking_uri
 
 __all__ = ["Synced", "TrackedRun", "keep_alias", "log_run", "models_waiting", "point_alias", "sync", "tracking_uri"]
 
@@ -55,7 +55,7 @@ def keep_alias(settings: Settings, model: str, version: str) -> None:
 
 def sync(settings: Settings, told: Callable[[str], None]) -> Synced:
     """Record in MLflow what was spooled, oldest first; UnavailableError where the server still does not answer."""
-    with quiet():
+    with quiet(SYNC_WAITS_S):
         return spool.sync(settings, told)
 
 

@@ -12,8 +12,8 @@ from barberpro.settings import Settings
 from barberpro.tracking.run import TrackedRun
 from barberpro.tracking.server import tracking_uri
 
-MOST_METRICS = 900
-"""MLflow takes a thousand in one call."""
+MOST_METRICS = 200
+"""In one call: MLflow takes a thousand, and a busy server takes longer over them than a training waits."""
 
 
 def log(settings: Settings, run: TrackedRun) -> bool:

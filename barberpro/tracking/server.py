@@ -21,6 +21,10 @@ ENVIRONMENT = {
     "MLFLOW_DISABLE_TELEMETRY": "true",
     "GIT_PYTHON_REFRESH": "quiet",
 }
+TRAINING_WAITS_S = 3
+"""How long a training waits for one answer: what comes later than that is spooled."""
+SYNC_WAITS_S = 60
+"""Nobody waits for a sync, and a busy server is no dead one."""
 PATIENCE_S = 2.0
 """A server that takes longer to say that it is there counts as dead."""
 
@@ -45,10 +49,10 @@ def refuse_if_dead(settings: Settings) -> None:
 
 
 @contextmanager
-def quiet() -> Iterator[None]:
+def quiet(timeout_s: int = TRAINING_WAITS_S) -> Iterator[None]:
     """Set MLflow's environment for the time being, and keep its chatter off the screen."""
     before = {name: os.environ.get(name) for name in ENVIRONMENT}
-    os.environ.update(ENVIRONMENT)
+    os.environ.update(ENVIRONMENT | {"MLFLOW_HTTP_REQUEST_TIMEOUT": str(timeout_s)})
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

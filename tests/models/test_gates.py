@@ -87,7 +87,7 @@ def test_calibration_counts_beyond_chance_only():
     assert not gates.calibrated(chance + 0.02, chance, PARAMS).passed
 
 
-AUDIT = {"rows": 1000, "differences": 0, "features_sha256": "abc", "shuffled": {"moved": 0}}
+AUDIT = {"rows": 1000, "differences": 0, "tables": {gates.FEATURES: "abc"}, "shuffled": {"moved": 0}}
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ AUDIT = {"rows": 1000, "differences": 0, "features_sha256": "abc", "shuffled": {
         (None, False),
         ({**AUDIT, "differences": 1}, False),
         ({**AUDIT, "rows": 0}, False),
-        ({**AUDIT, "features_sha256": "other"}, False),
+        ({**AUDIT, "tables": {gates.FEATURES: "other"}}, False),
         ({**AUDIT, "shuffled": {"moved": 3}}, False),
     ],
 )

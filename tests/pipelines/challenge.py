@@ -40,7 +40,7 @@ def with_gates(settings: Settings, **changed: float) -> Settings:
 def audited(settings: Settings, **changed: Any) -> None:
     """Write the audit of the present features, one that found nothing but for what is told."""
     present = sha256_of(settings.tables / features.FILE)
-    told = {"rows": 100, "differences": 0, "features_sha256": present, **changed}
+    told = {"rows": 100, "differences": 0, "tables": {features.FILE: present}, **changed}
     (settings.reports / promote.AUDIT).write_text(json.dumps(told))
 
 
