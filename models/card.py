@@ -11,6 +11,9 @@ ROWS = ("model", "blind", "logistic", "constant", "champion", "oracle", "truth")
 SHOWN_SLICES = ("attempt", "province", "device")
 """Dimensions on the card; the report holds all of them."""
 
+WORST = 5
+"""Slices of calibration on the card; the report lists more."""
+
 Report = Mapping[str, Any]
 
 
@@ -18,7 +21,8 @@ def card(spec: ModelSpec, manifest: Report, report: Report) -> str:
     """Write the card as Markdown."""
     parts = [_head(spec, manifest, report), _data(spec, manifest, report), _use(spec), _judged(report)]
     slices = [_slices(dimension, report) for dimension in SHOWN_SLICES]
-    return "\n".join(line for part in [*parts, *slices, _limits(), _going_back(spec)] for line in part)
+    came_true = _calibration_slices(report["calibration_slices"])
+    return "\n".join(line for part in [*parts, *slices, came_true, _limits(), _going_back(spec)] for line in part)
 
 
 def _head(spec: ModelSpec, manifest: Report, report: Report) -> list[str]:
@@ -73,6 +77,26 @@ def _judged(report: Report) -> list[str]:
         "",
         "Brackets are 90 % intervals from a bootstrap by client. `blind` is the model told no "
         "outcomes of the past, as when payments to come are scored from a file.",
+        "",
+    ]
+
+
+def _calibration_slices(found: Report) -> list[str]:
+    """Lay out the slices whose answers were furthest from what came true."""
+    rows = [
+        f"| {each['by']} | {each['slice']} | {each['rows']} | {each['said']:.2%} | {each['came_true']['value']:.2%} "
+        f"[{each['came_true']['low']:.2%}, {each['came_true']['high']:.2%}] | {each['p_holm']:.2g} |"
+        for each in found["slices"][:WORST]
+    ]
+    return [
+        "## Calibration by slice",
+        "",
+        f"{found['judged']} slices of method, amount decile and province were judged; {found['alarms']} were further "
+        "off than chance explains (p below 0.05 after Holm's correction). The worst:",
+        "",
+        "| by | slice | rows | said | came true | p |",
+        "|---|---|---|---|---|---|",
+        *rows,
         "",
     ]
 

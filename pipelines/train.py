@@ -15,6 +15,7 @@ from barberpro.errors import UsageError
 from barberpro.progress import Progress, silent
 from barberpro.settings import Settings
 from barberpro.warehouse.database import Database
+from models.calibration_slices import calibration_slices
 from models.card import card
 from models.champion import as_json, has_model, read_model, sha256, write_atomically, write_model
 from models.evaluate import clusters, evaluate
@@ -150,6 +151,7 @@ def _train(  # noqa: PLR0913  what a training depends on
     evaluation = on_one_thread(evaluate, failed, answers, clusters(parts.test), params.bootstrap_draws, params.seed)
     sliced = on_one_thread(slices, parts.test, failed, compared(answers), params.bootstrap_draws, params.seed)
     found = report(identity, parts, evaluation) | {"slices": [each.as_json() for each in sliced], "tuning": tuning}
+    found["calibration_slices"] = calibration_slices(parts.test, answers["model"], clusters(parts.test))
     manifest = manifest_of(identity, parts, trained, found)
     artifacts["card.md"] = card(spec, manifest, found).encode()
     folder = folder_of(settings, identity)

@@ -89,6 +89,8 @@ def test_a_bad_file(barberpro, served, tmp_path, name):
         (("load", "nowhere", "--mapping", "psp"), 3, "nowhere was not found"),
         (("load", ".", "--mapping", "nothing.yaml"), 3, "'nothing.yaml' was not found"),
         (("score", "nowhere.csv", "--mapping", "psp"), 3, "nowhere.csv"),
+        (("score", "a.csv", "--mapping", "psp", "--answers", "b.csv"), 3, "'.csv' is not .jsonl"),
+        (("score", "a.csv", "--mapping", "psp", "--reasons-share", "0.5"), 2, "name it with --answers FILE"),
         (("publish", "--to", "never"), 3, "there is no generation 'never'"),
         (("publish", "--rollback"), 7, "no whole generation before"),
         (("synth", "--payments", "10", "--months", "1"), 5, "real"),

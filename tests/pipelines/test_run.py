@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -56,10 +57,17 @@ def test_the_same_seed_gives_the_same_tables_and_the_same_model(
         assert hashes[0][table] == hashes[1][table]
 
 
-def test_a_payment_scored_from_its_file_gets_the_answer_of_the_pipeline(first: Built) -> None:
-    """What is computed for training and what is computed for a file are the same features."""
+@pytest.fixture(scope="module")
+def of_a_file(first: Built) -> score_file.FileScores:
     file = first.settings.raw / "mercadopago" / "payments-2026-07.jsonl"
-    scores = score_file.run(first.settings, file, "mercadopago").scores.drop_nulls()
+    return score_file.run(first.settings, file, "mercadopago", reasons_share=0.2)
+
+
+def test_a_payment_scored_from_its_file_gets_the_answer_of_the_pipeline(
+    first: Built, of_a_file: score_file.FileScores
+) -> None:
+    """What is computed for training and what is computed for a file are the same features."""
+    scores = of_a_file.scores.drop_nulls()
     published = pl.read_parquet(first.settings.tables / "payment_scores.parquet")
     both = scores.unique("payment_id").join(published, on="payment_id", suffix="_published")
     assert both.height > 300
@@ -93,6 +101,32 @@ def test_evidence_for_actions_is_read_under_the_sources_that_pay(first: Built) -
     assert {each.source for each in found} == {"mercadopago"}
     assert {each.code for each in found} == {"fewer_installments", "other_method"}
     assert json.loads((first.settings.reports / "drift.json").read_text(encoding="utf-8"))["verdict"] == "too_few"
+
+
+def test_whole_answers_say_what_the_scores_say_and_why(
+    first: Built, of_a_file: score_file.FileScores, tmp_path: Path
+) -> None:
+    """One for each payment, in the order of the file; the riskiest fifth names only codes that the refits agree on."""
+    payments = of_a_file.scores.unique("payment_id", keep="first", maintain_order=True)
+    score_file.write_answers(of_a_file.answers, tmp_path / "answers.jsonl")
+    lines = [json.loads(line) for line in (tmp_path / "answers.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [each["payment_id"] for each in lines] == payments["payment_id"].to_list()
+    assert [each["failure_probability"] for each in lines] == payments["failure_probability"].to_list()
+    named = [{factor["code"] for factor in each["risk_factors"]} for each in lines]
+    assert 0 < sum(map(bool, named)) <= -(-len(lines) // 5)
+    kept = json.loads((first.settings.models / "payment_failure" / "reasons.json").read_text(encoding="utf-8"))
+    assert set().union(*named) <= {each["code"] for each in kept["codes"] if each["shown"]}
+
+
+def test_the_report_says_where_calibration_is_worst(first: Built) -> None:
+    report = json.loads((first.settings.reports / "payment_failure.json").read_text(encoding="utf-8"))
+    found = report["calibration_slices"]
+    assert found["judged"] >= len(found["slices"]) > 3
+    assert {"method", "amount_decile", "province"} <= {each["by"] for each in found["slices"]}
+    for each in found["slices"]:
+        assert each["came_true"]["low"] <= each["came_true"]["value"] <= each["came_true"]["high"]
+    card = (first.settings.models / "payment_failure" / "card.md").read_text(encoding="utf-8")
+    assert f"{found['judged']} slices" in card
 
 
 def test_the_champion_on_disk_answers_as_the_one_that_was_judged(first: Built) -> None:
