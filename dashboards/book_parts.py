@@ -10,11 +10,11 @@ import streamlit as st
 from barberpro.domain import formatting
 from barberpro.domain.books import Month
 from barberpro.warehouse.closings import Closing
-from barberpro.warehouse.csv_files import as_csv
 from dashboards import book_tables, sidebar
 from dashboards.figures import escaped
 from dashboards.queries import reconciliation as queries
 from dashboards.queries.reconciliation import Books, Reconciled
+from dashboards.sheet import download
 from dashboards.teller import Teller
 
 
@@ -108,10 +108,3 @@ def show_restatements(month: Month, books: Books, teller: Teller) -> None:
         return
     book_tables.show_restatements(own, teller)
     download(teller.say("restated.download"), own, f"restatements-{month}.csv")
-
-
-def download(title: str, frame: pl.DataFrame, name: str) -> None:
-    """Offer a frame as CSV."""
-    st.download_button(
-        title, as_csv(frame), file_name=name, mime="text/csv", on_click="ignore", icon=":material/download:", key=name
-    )

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from barberpro.domain.books import Month
 from barberpro.warehouse.closings import read_closing
-from dashboards import book_tables, bridge
+from dashboards import bridge, sheet
 from dashboards.queries import reconciliation as queries
 from dashboards.teller import Teller
 from pipelines import close
@@ -174,11 +174,11 @@ def test_a_column_of_amounts_has_room_for_the_longest(value: str) -> None:
     teller = Teller("es", "ARS")
     amounts = pl.Series([Decimal(value), None], dtype=pl.Decimal(18, 2))
     digits = len(teller.money(Decimal(value)))
-    room = book_tables.width_of(amounts, "x", teller.money)
+    room = sheet.width_of(amounts, "x", teller.money)
     assert room is not None
     assert room >= 6 * digits + 16
-    assert book_tables.width_of(amounts, "x" * 40, teller.money) >= 240
-    assert book_tables.width_of(pl.Series(["a"]), "x", None) is None
+    assert sheet.width_of(amounts, "x" * 40, teller.money) >= 240
+    assert sheet.width_of(pl.Series(["a"]), "x", None) is None
 
 
 def test_without_reports_it_says_what_to_load(open_page: Open, history_root: Path) -> None:
