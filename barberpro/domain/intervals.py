@@ -7,7 +7,7 @@ from math import sqrt
 Z_95 = 1.959963984540054
 
 
-def wilson(successes: int, trials: int, z: float = Z_95) -> tuple[float, float] | None:
+def wilson(successes: float, trials: float, z: float = Z_95) -> tuple[float, float] | None:
     """Compute the Wilson score interval of `successes / trials`; None without trials.
 
     Unlike the usual plus-or-minus it stays inside 0 and 1 and is honest about few trials.
