@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from dashboards import failure_charts, sheet, theme
-from dashboards.failure_words import figure, share, span, told
+from dashboards.failure_words import day, figure, share, span, told
 from dashboards.figures import escaped
 from dashboards.queries.failure_model import IN_FORCE, WAITING, InForce, Judged
 from dashboards.teller import Teller
@@ -28,7 +28,7 @@ def show_in_force(champion: InForce, judged: Judged | None, published: str | Non
     st.markdown(escaped(_since(champion, teller)))
     if published not in {None, champion.version}:
         st.warning(teller.say("force.published", published=str(published)), icon=":material/sync_problem:")
-    learned = {"first": teller.day(champion.learned.first), "last": teller.day(champion.learned.last)}
+    learned = {"first": day(champion.learned.first, teller), "last": day(champion.learned.last, teller)}
     calibration = teller.named("calibrated", champion.calibration)
     trees, sources = teller.count(champion.trees), ", ".join(champion.sources)
     st.caption(escaped(teller.say("force.learned", **learned, sources=sources, trees=trees, calibration=calibration)))
@@ -50,7 +50,7 @@ def _since(champion: InForce, teller: Teller) -> str:
 
 
 def _show_unjudged(champion: InForce, teller: Teller) -> None:
-    first, last = teller.day(champion.judged.first), teller.day(champion.judged.last)
+    first, last = day(champion.judged.first, teller), day(champion.judged.last, teller)
     _tiles([_tile(name, champion.metrics[name], teller) for name in TILES if name in champion.metrics])
     st.info(teller.say("force.unjudged", first=first, last=last), icon=":material/balance:")
     st.code("barberpro evaluate", language="bash")
@@ -60,7 +60,7 @@ def _show_tiles(judged: Judged, teller: Teller) -> None:
     rows = teller.say("tile.base_rate.note", rows=teller.count(judged.rows))
     rate = (teller.say("tile.base_rate"), share(judged.base_rate, teller), rows)
     _tiles([rate, *[_tile(name, judged.metrics[IN_FORCE][name], teller) for name in TILES]])
-    days = {"first": teller.day(judged.period.first), "last": teller.day(judged.period.last)}
+    days = {"first": day(judged.period.first, teller), "last": day(judged.period.last, teller)}
     st.caption(teller.say("force.judged", rows=teller.count(judged.rows), **days))
 
 

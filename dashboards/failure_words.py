@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from barberpro.domain import formatting
+from barberpro.domain.local_day import local_day
 from dashboards.teller import Teller
 from models.evaluate import Estimate
 
@@ -35,3 +38,8 @@ def told(estimate: Estimate, name: str, teller: Teller) -> str:
 def share(value: float | None, teller: Teller, decimals: int = 1) -> str:
     """Write a share in percent."""
     return formatting.percent(value, decimals, teller.language)
+
+
+def day(moment: datetime, teller: Teller) -> str:
+    """Write the day on which a moment of UTC falls in Buenos Aires."""
+    return teller.day(local_day(moment if moment.tzinfo else moment.replace(tzinfo=UTC)))

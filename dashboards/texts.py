@@ -6,6 +6,7 @@ from barberpro.domain.formatting import Language
 from dashboards.bilingual import Text
 from dashboards.book_texts import BOOK_TEXTS
 from dashboards.failure_texts import FAILURE_TEXTS
+from dashboards.failure_watch_texts import FAILURE_WATCH_TEXTS
 from dashboards.place_texts import PLACE_TEXTS
 
 TEXTS: dict[str, Text] = {
@@ -193,6 +194,7 @@ TEXTS: dict[str, Text] = {
     "downloads.declines": Text("Pagos fallidos", "Failed payments"),
     **BOOK_TEXTS,
     **FAILURE_TEXTS,
+    **FAILURE_WATCH_TEXTS,
     **PLACE_TEXTS,
 }
 

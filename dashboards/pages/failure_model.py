@@ -1,4 +1,4 @@
-"""Failure model, for data scientists: the model in force beside its rivals, its calibration and its slices."""
+"""Failure model, for data scientists: how the model in force does, whether it drifts, and who promoted it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ import polars as pl
 import streamlit as st
 
 from barberpro.settings import load_settings
-from dashboards import address, failure_calibration, failure_parts, layout, sidebar
+from dashboards import address, failure_calibration, failure_drift, failure_history, failure_parts, layout, sidebar
 from dashboards.address import Part
 from dashboards.cached import options_of, province_names_of
 from dashboards.failure_words import teller_of
+from dashboards.queries import failure_drift as drift_queries
+from dashboards.queries import failure_history as history_queries
 from dashboards.queries import failure_model as queries
 from dashboards.queries import failure_rows
 from dashboards.queries.failure_model import FIGURES, IN_FORCE, InForce, Judged
 from dashboards.texts import label, say
+from pipelines.score import MODEL
 
 Stamp = tuple[tuple[str, int], ...]
 DIMENSIONS = tuple(failure_rows.DIMENSIONS)
@@ -122,6 +125,10 @@ def show_model(models: tuple[str, ...]) -> None:
     if judged is not None:
         show_rivals(judged)
         show_rows(stamp, judged)
+    if model == MODEL:
+        failure_drift.show(drift_queries.drift(load_settings()), champion.version, teller)
+    told = history_queries.promotions(load_settings(), model), history_queries.looks(load_settings(), model)
+    failure_history.show(*told, model, teller)
     remember(models)
 
 

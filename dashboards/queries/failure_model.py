@@ -103,7 +103,7 @@ def judged(settings: Settings, champion: InForce) -> Judged | None:
 
 def stamp(settings: Settings, model: str) -> tuple[tuple[str, int], ...]:
     """Tell one state of a model's files and reports from another."""
-    paths = [*(settings.models / model).glob("*.json*"), *settings.reports.glob(f"{model}*"), *_watched(settings)]
+    paths = [*(settings.models / model).glob("*.json*"), *settings.reports.glob(f"{model}*")]
     return tuple((str(path), path.stat().st_mtime_ns) for path in sorted(paths))
 
 
@@ -114,10 +114,6 @@ def read_json(path: Path) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return content if isinstance(content, dict) else None
-
-
-def _watched(settings: Settings) -> list[Path]:
-    return [path for path in (settings.reports / "drift.json", settings.reports / "live.json") if path.exists()]
 
 
 def _judged(reports: Path, name: str, champion: InForce) -> Judged | None:

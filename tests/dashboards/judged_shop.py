@@ -1,4 +1,7 @@
-"""A published shop with a real champion: payments that fail for known reasons, its features, and a quick training."""
+"""A published shop with a real champion, which learned from payments that fail for known reasons.
+
+Beside it what a report on drift and the journals of promotions and looks say.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,38 @@ from tests.pipelines.shop_world import SMALL, history
 
 PAYMENTS = 2500
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
+
+DRIFT = {
+    "verdict": "watch",
+    "reasons": ["calibration", "issuer_declines_1h"],
+    "model_version": "v0",
+    "loss": {"reference": 0.4, "window": 0.5},
+    "reference": {"rows": 1000, "failures": 200, "from": "2026-03-01T02:00:00Z", "to": "2026-03-31T12:00:00Z"},
+    "window": {"rows": 900, "failures": 270, "from": "2026-04-01T12:00:00Z", "to": "2026-04-28T12:00:00Z"},
+    "effects": {
+        name: {"value": value, "low": value - 0.01, "high": value + 0.01}
+        for name, value in {"change": 0.1, "score": 0.02, "unexplained": 0.08, "calibration": 0.06}.items()
+    },
+    "inputs": [
+        {"name": name, "psi": 0.3, "psi_noise": 0.01, "p_value": 0.0, "effect": {"value": 0.01, "low": 0, "high": 0.02}}
+        for name in ("issuer_declines_1h", *map(str, range(20)))
+    ],
+    "live": {"answers": 12, "judged": 7, "waiting": 4, "late": 1, "groups": {"treated": {"all": {"rows": 7}}}},
+}
+
+
+PROMOTED = {"at": "2026-04-01T12:00:00+00:00", "by": "Ana", "why": "$ 1 and $ 2", "version": "v1", "instead_of": "v0"}
+LOOKED = {"by": "Ana", "version": "v1", "champion": "v0", "first": "2026-03-01", "last": "2026-03-31", "rows": 9}
+JOURNALS = {
+    "promotions": [
+        {**PROMOTED, "kind": "refresh"},
+        {**PROMOTED, "kind": "rollback", "at": "2026-04-02T01:00:00+00:00"},
+    ],
+    "looks": [
+        {**LOOKED, "at": "2026-04-01T11:00:00+00:00", "verb": "evaluate", "verdicts": {}},
+        {**LOOKED, "at": "2026-04-01T12:00:00+00:00", "verb": "promote", "verdicts": {"ece": False, "slices": True}},
+    ],
+}
 
 
 def made(root: Path) -> Settings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,6 @@ from tests.dashboards import judged_shop
 from tests.dashboards.conftest import Open
 
 MODEL = "payment_failure"
-ENDS = {"value": 0.4, "low": 0.3, "high": 0.5}
 
 
 @pytest.fixture(scope="module")
@@ -54,15 +54,11 @@ def test_tells_which_model_is_in_force_and_how_good_it_is(open_page: Open, shop:
     assert tiles["ECE"] == f"{own['ece']['value']:.2%}"
     assert f"reaches **{report['share_of_oracle_gain']['value']:.1%}**" in told
     assert "Better than the constant" in told
-
-
-def test_shows_every_figure_of_everybody(open_page: Open, shop: Settings) -> None:
-    table = next(each.value for each in opened(open_page, shop.data_root).dataframe if "Quién predice" in each.value)
-    losses = report_of(shop)["metrics"]
-    assert len(table) == len(losses)
-    assert table["Quién predice"].iloc[-1] == "Constante (proporción media)"
-    assert "Modelo en uso" in set(table["Quién predice"])
-    assert table["Log-loss"].str.contains(r"^0,\d{4} \[0,\d{4} a 0,\d{4}\]$").all()
+    table = next(each.value for each in page.dataframe if "Predictor" in each.value)
+    assert set(table["Predictor"]) >= {"Model in force", "Logistic regression", "Truth of the synthetic world"}
+    assert len(table) == len(report["metrics"])
+    assert table["Predictor"].iloc[-1] == "Constant (mean rate)"
+    assert table["Log loss"].str.contains(r"^0\.\d{4} \[0\.\d{4} to 0\.\d{4}\]$").all()
 
 
 def test_slices_hold_every_judged_attempt(open_page: Open, shop: Settings) -> None:
@@ -99,16 +95,7 @@ def test_slices_are_those_of_the_predictions(shop: Settings) -> None:
     assert whole == pytest.approx(judged.metrics["champion"]["log_loss"].value)
 
 
-def test_the_address_keeps_figure_and_slice_and_what_it_asks_in_vain_is_told(open_page: Open, shop: Settings) -> None:
-    page = opened(open_page, shop.data_root, figure="brier", slice="zodiac", lang="en")
-    told = said(page)
-    assert "slice=zodiac" in told
-    assert "Mean squared error" in told
-    assert page.query_params["figure"] == "brier"
-    assert page.query_params["slice"] == "method"
-
-
-def test_a_figure_that_the_report_lacks_gives_way_to_the_first(open_page: Open, shop: Settings) -> None:
+def test_what_the_address_asks_in_vain_gives_way_and_is_told(open_page: Open, shop: Settings) -> None:
     path = shop.reports / f"{MODEL}.json"
     kept = path.read_text(encoding="utf-8")
     lacking = json.loads(kept)
@@ -116,23 +103,29 @@ def test_a_figure_that_the_report_lacks_gives_way_to_the_first(open_page: Open, 
         del each["brier"]
     path.write_text(json.dumps(lacking), encoding="utf-8")
     try:
-        page = opened(open_page, shop.data_root, figure="brier")
+        page = opened(open_page, shop.data_root, figure="brier", slice="zodiac")
     finally:
         path.write_text(kept, encoding="utf-8")
+    assert "slice=zodiac" in said(page)
     assert "nats por intento" in said(page)
     assert page.query_params["figure"] == "log_loss"
+    assert page.query_params["slice"] == "method"
 
 
-def test_without_the_predictions_it_says_how_to_make_them(open_page: Open, shop: Settings) -> None:
-    path = shop.reports / f"{MODEL}_predictions.parquet"
+def test_what_is_missing_or_damaged_is_told_with_how_to_make_it(open_page: Open, shop: Settings) -> None:
+    path, drift = shop.reports / f"{MODEL}_predictions.parquet", shop.reports / "drift.json"
     kept = path.read_bytes()
     path.unlink()
+    drift.write_text('{"verdict": "ok"}', encoding="utf-8")
     try:
         told = said(opened(open_page, shop.data_root))
     finally:
         path.write_bytes(kept)
+        drift.unlink()
     assert "no hay calibración ni cortes" in told
     assert "Frente a otros" in told
+    assert "El informe de deriva no se puede usar" in told
+    assert "Todavía no se promovió" in told
 
 
 def test_a_damaged_model_is_told_in_words(open_page: Open, shop: Settings) -> None:
@@ -151,72 +144,31 @@ def test_without_a_model_it_says_what_it_takes(open_page: Open, history_root: Pa
     assert "Todavía no hay un modelo" in said(opened(open_page, history_root))
 
 
-def report(settings: Settings, name: str, version: str, others: tuple[str, ...] = (), **told: object) -> None:
-    """Write a report as training (`trained_at`) or an evaluation (`champion`) lays it out."""
-    metrics = {each: {"log_loss": ENDS} for each in ("model", *others)}
-    period = told.pop("period", {"from": "2026-03-01T00:00:00", "to": "2026-03-31T00:00:00"})
-    content = {"version": version, "rows": 9, "period": period, "base_rate": 0.1, "metrics": metrics, **told}
-    (settings.reports / f"{name}.json").write_text(
-        json.dumps({"log_loss_difference": dict.fromkeys(others, ENDS), "share_of_oracle_gain": None, **content}),
-        encoding="utf-8",
-    )
-
-
-def champion(version: str = "v1", promoted_at: str | None = None) -> queries.InForce:
-    span = queries.Span(judged_shop.NOW, judged_shop.NOW)
-    promoted = {"at": promoted_at} if promoted_at else None
-    return queries.InForce(MODEL, version, ("shop",), span, span, 9, "none", {}, promoted)
-
-
 @pytest.fixture
-def reports(tmp_path: Path, shop: Settings) -> Settings:
-    """Make an empty data root with a folder of reports."""
-    (tmp_path / "reports").mkdir()
-    return Settings(data_root=tmp_path, params=shop.params)
+def watched(shop: Settings) -> Iterator[Settings]:
+    """Add a report on drift and what promotions leave, its last line torn by a kill."""
+    journals = {shop.models / MODEL / f"{name}.jsonl": lines for name, lines in judged_shop.JOURNALS.items()}
+    for path, lines in journals.items():
+        path.write_text("\n".join(map(json.dumps, lines)) + '\n{"torn', encoding="utf-8")
+    (shop.reports / "drift.json").write_text(json.dumps(judged_shop.DRIFT), encoding="utf-8")
+    yield shop
+    for path in (*journals, shop.reports / "drift.json"):
+        path.unlink()
 
 
-@pytest.mark.parametrize(
-    ("told", "promoted_at", "known"),
-    [
-        ({"trained_at": "2026-04-02"}, None, True),
-        ({"trained_at": "2026-04-02"}, "2026-04-01", True),
-        ({"trained_at": "2026-04-02"}, "2026-04-03", False),
-        ({"champion": "v1"}, "2026-04-03", True),
-        ({"champion": "v0", "trained_at": "2026-04-02"}, None, False),
-    ],
-)
-def test_a_report_about_a_challenger_tells_of_the_champion_of_its_time_only(
-    reports: Settings, told: dict[str, object], promoted_at: str | None, known: bool
-) -> None:
-    report(reports, MODEL, "v2", ("champion", "constant"), **told)
-    found = queries.judged(reports, champion("v1", promoted_at))
-    if not known:
-        assert found is None
-        return
-    assert found is not None
-    assert set(found.metrics) == {"challenger", "champion", "constant"}
-    assert (found.said_in, found.other, found.difference) == ("champion", "v2", {})
-
-
-def test_a_promoted_model_stands_beside_the_champion_before(reports: Settings) -> None:
-    report(reports, MODEL, "v2", ("champion", "constant"))
-    found = queries.judged(reports, champion("v2", "2026-04-03"))
-    assert found is not None
-    assert set(found.metrics) == {"champion", "previous", "constant"}
-    assert set(found.difference) == {"previous", "constant"}
-
-
-def test_the_report_on_newer_attempts_counts(reports: Settings) -> None:
-    report(reports, MODEL, "v1", rows=1)
-    report(reports, f"{MODEL}_evaluation", "v1", rows=2, period={"from": "2026-03-01", "to": "2026-02-01"})
-    older = queries.judged(reports, champion())
-    report(reports, f"{MODEL}_evaluation", "v1", rows=2)
-    newer = queries.judged(reports, champion())
-    assert [each.rows for each in (older, newer) if each] == [1, 2]
-
-
-def test_a_report_that_makes_no_sense_is_no_report(reports: Settings) -> None:
-    (reports.reports / f"{MODEL}.json").write_text('{"version": "v1"}', encoding="utf-8")
-    assert queries.judged(reports, champion()) is None
-    (reports.reports / f"{MODEL}.json").write_text("{", encoding="utf-8")
-    assert queries.judged(reports, champion()) is None
+def test_drift_promotions_and_looks_are_told(open_page: Open, watched: Settings) -> None:
+    page = opened(open_page, watched.data_root, lang="en")
+    told = said(page)
+    assert "Watch: the loss grows" in told
+    assert "Because of: What a new calibration would save, issuer_declines_1h" in told
+    assert "1,000 attempts whose outcome is final, 28 Feb 2026 to 31 Mar 2026; 20.0% failed" in told
+    assert "another version, v0" in told
+    assert "The 8 features, of 21" in told
+    assert "Answers given before the payment: 12" in told
+    history = next(each.value for each in page.dataframe if "What" in each.value)
+    assert history["What"].tolist() == ["Rollback", "Refresh"]
+    assert history["Why"].tolist() == ["$ 1 and $ 2"] * 2
+    found = next(each.value for each in page.dataframe if "Look" in each.value)
+    assert found["Outcome"].tolist() == ["Refused", "Shown"]
+    assert found["Gates"].tolist() == ["✗ calibration, ✓ slices", ""]
+    assert found["Earlier looks"].tolist() == [1, 0]
