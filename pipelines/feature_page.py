@@ -33,9 +33,6 @@ The last columns say what each source can tell:
 | {NULL} | the source does not say, or what the feature stands in for is known; trees send NULL its own way |
 
 A source that tells no declines, such as Olist, has histories without any: their counts are known and zero.
-
-How amounts are compared with what the provider usually asks: by the geometric mean of the 90 days before, which is one
-subtraction of running totals; [experiments](experiments.md) say how it compares with the median.
 """
 
 

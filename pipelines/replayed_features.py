@@ -34,7 +34,7 @@ def replayed(database: Database, drawn: pl.DataFrame, progress: Progress = silen
     waiting = list(reversed(first_known(database, drawn)))
     store = FeatureStore(reference_of(database))
     store.watch(waiting)
-    for version in _versions(database, progress):
+    for version in versions(database, progress):
         while waiting and microseconds(waiting[-1]["attempted_at"]) <= known_us(version):
             yield waiting[-1], store.features(waiting.pop())
         if not waiting:
@@ -67,7 +67,8 @@ def is_same(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def _versions(database: Database, progress: Progress) -> Iterator[Row]:
+def versions(database: Database, progress: Progress = silent) -> Iterator[Row]:
+    """Give every version of every payment in the order in which they became known."""
     total, done = database.scalar("SELECT count(*) FROM payment_events"), 0
     for batch in database.execute(IN_KNOWN_ORDER).to_arrow_reader(BATCH):
         progress("Replaying what became known", done, total)

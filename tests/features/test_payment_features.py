@@ -172,7 +172,9 @@ def test_usual_amount_is_what_was_known_in_ninety_days():
     asked = event("z", provider_id="p", amount=Decimal(1999))
     assert of([paid("old", 90.01, 10), paid("a", 90, 499), paid("b", 1, 1999), asked], "z")[
         "amount_to_usual_log"
-    ] == pytest.approx(0.5 * pl.Series([4.0]).log().item(), abs=1e-6)
+    ] == pytest.approx(pl.Series([2000 / 1250]).log().item())
+    many = [paid("b", 1, 100), paid("c", 2, 999), paid("d", 89, 5000)]
+    assert of([*many, asked], "z")["amount_to_usual_log"] == pytest.approx(pl.Series([2.0]).log().item())
     assert of([paid("old", 90.01, 10), asked], "z")["amount_to_usual_log"] is None
     other_currency = paid("usd", 1, 3) | {"currency": "USD"}
     assert of([other_currency, asked], "z")["amount_to_usual_log"] is None

@@ -173,6 +173,7 @@ def _payment(versions: list[dict[str, Any]]) -> dict[str, Any]:
     declined = [(learned(row), _code(row)) for row in versions if row["status"] in DECLINED_STATUSES]
     return {
         **{name: first.get(name) for name in schema(schemas.PAYMENT_EVENTS)},
+        "local_hour": (first["attempted_at"] - timedelta(hours=3)).hour,
         "attempts": [(min(map(learned, versions)), None)],
         "approvals": [(min(approved), 0)] if approved else [],
         "declines": [min(declined)] if declined else [],

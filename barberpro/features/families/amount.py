@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import ibis
+import ibis.expr.types as ir
 
 from barberpro.features.feature import DAY, Feature, Inputs
-from barberpro.features.history import entities, instants
 from barberpro.tables.local_time import buenos_aires_day
 from barberpro.tables.prices import releases
 
 NATIONAL = "nacional"
 USUAL_WINDOW = 90 * DAY
-LOG_UNIT = 1_000_000
-"""Logarithms are summed as integer millionths: a sum of floats would change with the order of the rows."""
+CENTAVOS = 100
+PROVIDER = ("source", "provider_id", "currency")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Amount:
         Feature(
             "amount_to_usual_log",
             "numeric",
-            "logarithm of the amount over the provider's usual (geometric mean of the 90 days known before)",
+            "logarithm of the amount over the provider's usual (median of the 90 days known before)",
             "NULL where provider_id is unknown or nothing of it is known",
             needs=("provider_id",),
         ),
@@ -49,7 +49,7 @@ class Amount:
             "row_id",
             "amount_log",
             amount_real_log=both.amount_log - (both.index_value.cast("float64") / 100).ln(),
-            amount_to_usual_log=both.amount_log - both.usual_log,
+            amount_to_usual_log=both.amount_log - (both.usual_centavos / CENTAVOS + 1).ln(),
         )
 
 
@@ -67,35 +67,23 @@ def published_prices(inputs: Inputs) -> ibis.Table:
 
 
 def usual_amounts(inputs: Inputs) -> ibis.Table:
-    """Average the logarithm of what the provider was known to ask in the 90 days before: `row_id`, `usual_log`."""
-    every = inputs.attempts
-    entity = entities(every, ("provider_id", "currency"))
-    seen = every.select(
-        "row_id", us=every.seen_us, log=((every.amount.cast("float64") + 1).ln() * LOG_UNIT).round().cast("int64")
-    )
-    steps = (
-        seen.inner_join(entity, "row_id")
-        .group_by("entity", "us")
-        .agg(logs=lambda t: t.log.sum(), count=lambda t: t.count())
-    )
-    so_far = ibis.window(group_by=steps.entity, order_by=steps.us, preceding=None, following=0)
-    totals = steps.select(
-        "entity",
-        "us",
-        logs=steps.logs.sum().over(so_far).cast("float64"),
-        count=steps["count"].sum().over(so_far).cast("float64"),
-    )
-    found = instants(inputs.wanted, entity)
-    for name, back in (("now", 0), ("then", USUAL_WINDOW)):
-        right = totals.select(
-            then_entity="entity", then_us="us", **{f"logs_{name}": totals.logs, f"count_{name}": totals["count"]}
-        )
-        left = found.mutate(look_us=found.us - back)
-        found = left.asof_join(right, on=left.look_us > right.then_us, predicates=[left.entity == right.then_entity])
-        found = found.drop("then_entity", "then_us", "look_us")
-    logs = found.logs_now - found.logs_then.coalesce(0)
-    count = found.count_now - found.count_then.coalesce(0)
-    return found.select("row_id", usual_log=logs / count.nullif(0) / LOG_UNIT)
+    """Find the median of what the provider was known to ask in the 90 days before: `row_id`, `usual_centavos`."""
+    seen = _of_provider(inputs.attempts)
+    seen = seen.select(*PROVIDER, us=seen.seen_us, row_id=ibis.null("int64"), centavos=_centavos(seen))
+    asked = _of_provider(inputs.wanted)
+    asked = asked.select(*PROVIDER, "us", "row_id", centavos=ibis.null("float64"))
+    both = ibis.union(seen, asked, distinct=False)
+    before = ibis.range_window(group_by=PROVIDER, order_by="us", preceding=(USUAL_WINDOW, 1))
+    told = both.mutate(usual_centavos=both.centavos.median().over(before))
+    return told.filter(told.row_id.notnull()).select("row_id", "usual_centavos")
+
+
+def _of_provider(attempts: ibis.Table) -> ibis.Table:
+    return attempts.filter([attempts[name].notnull() for name in PROVIDER])
+
+
+def _centavos(attempts: ibis.Table) -> ir.FloatingValue:
+    return (attempts.amount * CENTAVOS).cast("float64")
 
 
 FAMILY = Amount()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from barberpro.features.feature import DAY
+from barberpro.features.feature import DAY, HOUR
 from barberpro.features.history import HistoryFamily
 
 FAMILY = HistoryFamily(
@@ -10,6 +10,6 @@ FAMILY = HistoryFamily(
     entity="the same provider",
     key=("provider_id",),
     counts=("attempts", "declines"),
-    windows=(7 * DAY, 30 * DAY, 90 * DAY),
-    rates=(30 * DAY, 90 * DAY),
+    windows=(HOUR, DAY, 7 * DAY, 30 * DAY, 90 * DAY, None),
+    rates=(HOUR, DAY, 7 * DAY, 30 * DAY, 90 * DAY, None),
 )

@@ -7,9 +7,10 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from statistics import median
 from typing import Any
 
-from barberpro.features.families.amount import LOG_UNIT, NATIONAL, USUAL_WINDOW
+from barberpro.features.families.amount import CENTAVOS, NATIONAL, USUAL_WINDOW
 from barberpro.features.online.facts import Facts, buenos_aires_time
 from barberpro.features.online.reference import PlainReference
 
@@ -18,20 +19,20 @@ Key = tuple[str, str, str]
 
 @dataclass(slots=True)
 class Asked:
-    """What one provider asked for in one currency: instants, and the running total of logarithms before each."""
+    """What one provider asked for in one currency: instants, and centavos at each."""
 
     us: list[int] = field(default_factory=list)
-    logs: list[int] = field(default_factory=lambda: [0])
+    centavos: list[float] = field(default_factory=list)
 
-    def add(self, us: int, log: int) -> None:
+    def add(self, us: int, centavos: float) -> None:
         """Enter an amount learned at `us`, which is not before the last one."""
         self.us.append(us)
-        self.logs.append(self.logs[-1] + log)
+        self.centavos.append(centavos)
 
     def usual(self, us: int) -> float | None:
-        """Average the logarithms of `USUAL_WINDOW` before an instant; None where there are none."""
+        """Find the median of `USUAL_WINDOW` before an instant; None where there is nothing."""
         now, then = bisect_left(self.us, us), bisect_left(self.us, us - USUAL_WINDOW)
-        return (self.logs[now] - self.logs[then]) / (now - then) / LOG_UNIT if now > then else None
+        return median(self.centavos[then:now]) if now > then else None
 
 
 @dataclass(slots=True)
@@ -50,7 +51,7 @@ class Amounts:
         """Enter what a new attempt asks for."""
         key = _key(facts)
         if key is not None and (self.watched is None or key in self.watched):
-            self.asked.setdefault(key, Asked()).add(us, math.floor(_log(facts["amount"]) * LOG_UNIT + 0.5))
+            self.asked.setdefault(key, Asked()).add(us, float(facts["amount"] * CENTAVOS))
 
     def features(self, facts: Facts, us: int) -> dict[str, Any]:
         """Give the features of an attempt at an instant."""
@@ -59,7 +60,7 @@ class Amounts:
         return {
             "amount_log": log,
             "amount_real_log": None if index is None else log - math.log(index / 100),
-            "amount_to_usual_log": None if usual is None else log - usual,
+            "amount_to_usual_log": None if usual is None else log - math.log(usual / CENTAVOS + 1),
         }
 
     def _index(self, facts: Facts) -> float | None:
