@@ -64,10 +64,25 @@ class Encoder:
 
 
 def fit_encoder(spec: ModelSpec, rows: pl.DataFrame) -> Encoder:
-    """Freeze the columns that vary in `rows`, and the levels of its text columns, most frequent first."""
-    numeric = tuple(name for name in spec.numeric if name in rows.columns and rows[name].n_unique() > 1)
+    """Freeze the columns that vary in `rows`, and the levels of its text columns, most frequent first.
+
+    Of numeric columns that are equal throughout only the first stays: trees that look at half of the columns at a time
+    would look at them twice as often, as where a source knows one method and the method's past is the platform's.
+    """
+    numeric = _distinct(rows, [name for name in spec.numeric if name in rows.columns and rows[name].n_unique() > 1])
     texts = [name for name in spec.categorical if name in rows.columns and rows[name].n_unique() > 1]
     return Encoder(numeric, {name: _levels(rows[name]) for name in texts})
+
+
+def _distinct(rows: pl.DataFrame, names: list[str]) -> tuple[str, ...]:
+    kept: dict[tuple[object, ...], list[str]] = {}
+    for name in names:
+        column = rows[name]
+        alike = kept.setdefault((column.null_count(), column.min(), column.max(), column.sum()), [])
+        if not any(rows[other].equals(column, check_names=False, null_equal=True) for other in alike):
+            alike.append(name)
+    distinct = {name for alike in kept.values() for name in alike}
+    return tuple(name for name in names if name in distinct)
 
 
 def _levels(column: pl.Series) -> tuple[str, ...]:

@@ -60,7 +60,12 @@ CODES = (
     Code("card_history", "Historial de la misma tarjeta", "The same card's history", ("client_card",)),
     Code("provider_history", "Historial del local", "The provider's history", ("provider",)),
     Code("issuer", "Emisor", "Issuer", features=("issuer",)),
-    Code("issuer_health", "Rechazos recientes del emisor", "Recent declines of the issuer", ("issuer", "issuer_brand")),
+    Code(
+        "issuer_health",
+        "Rechazos recientes del emisor",
+        "Recent declines of the issuer",
+        ("issuer", "issuer_brand", "issuer_hour"),
+    ),
     Code("method", "Medio de pago y marca", "Method of payment and brand", features=("method", "brand")),
     Code("method_health", "Rechazos recientes del medio de pago", "Recent declines of the method", ("method",)),
     Code("installments", "Cuotas", "Installments", features=("installments",)),

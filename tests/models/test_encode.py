@@ -56,3 +56,9 @@ def test_the_order_of_columns_survives_the_sorting_of_keys():
     encoder = Encoder(("z", "a"), {"method": ("qr",), "brand": ("visa", "amex")})
     again = Encoder.from_json(json.loads(json.dumps(encoder.as_json(), sort_keys=True)))
     assert again.columns == ("z", "a", "method", "brand")
+
+
+def test_of_equal_columns_the_first_stays() -> None:
+    rows = pl.DataFrame({"a": [1.0, None, 3.0], "b": [1.0, None, 3.0], "c": [1.0, 3.0, None], "d": [1, 2, 3]})
+    spec = ModelSpec("m", "t", numeric=("a", "b", "c", "d"), categorical=())
+    assert fit_encoder(spec, rows).numeric == ("a", "c", "d")
