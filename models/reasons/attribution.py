@@ -10,11 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.calibration import Calibrations, Floats
+from models.reasons.patterns import grouped_contributions, splits
 from models.trees import Matrix, threads_to_explain
 
 NEAR = 1e-6
-CHUNK = 20_000
-"""Rows explained at once: contributions of every column take a double each."""
+MANY = 2_000
+"""From so many rows on enough of them share their patterns to gain by it."""
+CHUNK = 50_000
+"""Rows explained at once: contributions of every column may take a double each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +68,21 @@ def raw_contributions(
     booster: lgb.Booster, matrix: Matrix, groups: Mapping[str, Sequence[int]]
 ) -> tuple[Floats, Floats]:
     """Give base (rows,) and contributions by group (rows, groups) on the raw scale of the trees; LightGBM's SHAP."""
+    trees = splits(booster) if len(matrix) >= MANY else None
     base, found = np.empty(len(matrix)), np.empty((len(matrix), len(groups)))
     for start in range(0, len(matrix), CHUNK):
         part = slice(start, start + CHUNK)
-        threads = threads_to_explain(matrix[part])
-        every = np.asarray(booster.predict(matrix[part], pred_contrib=True, num_threads=threads))
-        base[part] = every[:, -1]
-        for place, columns in enumerate(groups.values()):
-            found[part, place] = every[:, columns].sum(axis=1)
+        if trees is None:
+            base[part], found[part] = _one_by_one(booster, matrix[part], groups)
+        else:
+            base[part], found[part] = grouped_contributions(booster, trees, matrix[part], groups)
     return base, found
+
+
+def _one_by_one(booster: lgb.Booster, matrix: Matrix, groups: Mapping[str, Sequence[int]]) -> tuple[Floats, Floats]:
+    told = booster.predict(matrix, pred_contrib=True, num_threads=threads_to_explain(matrix))
+    every = np.asarray(told, dtype=np.float64)
+    return every[:, -1], np.stack([every[:, columns].sum(axis=1) for columns in groups.values()], axis=1)
 
 
 def _slopes(calibration: Calibrations, at: Floats, blind: NDArray[np.bool_], near: NDArray[np.bool_]) -> Floats:
