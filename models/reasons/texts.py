@@ -68,9 +68,12 @@ def _payment(chosen: Chosen, language: Language) -> str:
 
 def _share(probability: float, language: Language) -> str:
     """Whole percents from 10 on, one decimal below."""
-    return _rounded(round(probability, 2 if probability >= 0.0995 else 3), language)
+    if probability >= 0.0995:
+        return _written(round(probability * 100), 0, language)
+    return _written(round(probability * 1000), 1, language)
 
 
 @lru_cache(maxsize=4096)
-def _rounded(share: float, language: Language) -> str:
-    return percent(share, 0 if share >= 0.1 else 1, language)
+def _written(count: int, decimals: int, language: Language) -> str:
+    """Write so many hundredths (or, with a decimal, thousandths); kept, because few of them occur again and again."""
+    return percent(count / 10 ** (2 + decimals), decimals, language)
