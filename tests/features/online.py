@@ -24,6 +24,10 @@ def first_versions(events: Iterable[Row]) -> list[Row]:
     return sorted(first.values(), key=lambda row: microseconds(row["attempted_at"]))
 
 
+def in_known_order(events: Iterable[Row]) -> list[Row]:
+    return sorted(events, key=known_order)
+
+
 def replayed(store: FeatureStore, events: Sequence[Row], asked: Sequence[Row]) -> dict[str, Row]:
     """Ask at each attempt's instant, when nothing known later has been fed."""
     found, waiting = {}, list(reversed(asked))

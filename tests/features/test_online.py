@@ -28,7 +28,7 @@ def store() -> FeatureStore:
         return FeatureStore(reference_of(database))
 
 
-@settings(max_examples=10)
+@settings(max_examples=4)
 @given(histories())
 def test_agrees_with_the_table_on_ties_and_edges_of_windows(events):
     asked = first_versions(filled(events).to_dicts())

@@ -23,7 +23,7 @@ from pipelines.audit_leaks import Draw, LeakAudit
 from pipelines.shuffled_future import SHUFFLED, shuffled
 from tests.features.worlds import NOON, event, filled
 
-ROWS = 80
+ROWS = 150
 
 
 class Leaking(HistoryFamily):
@@ -80,10 +80,6 @@ def test_both_proofs_catch_a_look_into_the_future(few_families, built, tmp_path,
     assert found["shuffled"]["moved"] > 0
     assert audit.first is not None
     assert audit.first.feature in told
-
-
-def test_the_same_few_families_pass_as_they_are(few_families, built, tmp_path):
-    assert audit_of_new_features(built, tmp_path, Draw(400)).first is None
 
 
 def audit_of_new_features(built: Settings, root: Path, draw: Draw) -> LeakAudit:
