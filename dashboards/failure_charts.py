@@ -37,6 +37,20 @@ def interval_rows(rows: Rows, tips: Mapping[str, str], title: str, form: str, la
     return theme.styled(alt.layer(*layers), language, ROW * len(placed) + FOOT)
 
 
+def size_bars(rows: Rows, tips: Mapping[str, str], title: str, language: Language) -> alt.LayerChart:
+    """Draw for each row (`text`, `value`) a bar below its words."""
+    placed = [{**row, "place": place} for place, row in enumerate(rows)]
+    base = alt.Chart(alt.Data(values=placed)).encode(
+        y=alt.Y("place:O", axis=None, scale=alt.Scale(paddingInner=0)),
+        tooltip=[alt.Tooltip(f"{field}:N", title=name) for field, name in tips.items()],
+    )
+    axis = alt.Axis(title=title, format="~g", tickCount=5, orient="bottom", labelOverlap=True)
+    bars = base.mark_bar(height=12, yOffset=10, color=theme.BLUE).encode(x=alt.X("value:Q", axis=axis))
+    words = base.mark_text(align="left", dy=-9, fontSize=13, color=theme.GREY, limit=0)
+    chart = alt.layer(bars, words.encode(x=alt.value(2), text="text:N"))
+    return theme.styled(chart, language, ROW * len(placed) + FOOT)
+
+
 def calibration(rows: Rows, tips: Mapping[str, str], titles: tuple[str, str], language: Language) -> alt.LayerChart:
     """Draw bins (`said`, `failed`, `low`, `high`, `colour`) beside the line of a model that tells the truth."""
     most = min(1.0, 1.05 * max(max(row["said"], row["high"]) for row in rows))

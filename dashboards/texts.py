@@ -5,6 +5,7 @@ from __future__ import annotations
 from barberpro.domain.formatting import Language
 from dashboards.bilingual import Text
 from dashboards.book_texts import BOOK_TEXTS
+from dashboards.failure_hand_texts import FAILURE_HAND_TEXTS
 from dashboards.failure_row_texts import FAILURE_ROW_TEXTS
 from dashboards.failure_texts import FAILURE_TEXTS
 from dashboards.failure_watch_texts import FAILURE_WATCH_TEXTS
@@ -194,6 +195,7 @@ TEXTS: dict[str, Text] = {
     "downloads.methods": Text("Medios de pago", "Payment methods"),
     "downloads.declines": Text("Pagos fallidos", "Failed payments"),
     **BOOK_TEXTS,
+    **FAILURE_HAND_TEXTS,
     **FAILURE_ROW_TEXTS,
     **FAILURE_TEXTS,
     **FAILURE_WATCH_TEXTS,

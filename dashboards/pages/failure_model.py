@@ -6,7 +6,17 @@ import polars as pl
 import streamlit as st
 
 from barberpro.settings import load_settings
-from dashboards import address, failure_calibration, failure_drift, failure_history, failure_parts, layout, sidebar
+from dashboards import (
+    address,
+    failure_by_hand,
+    failure_calibration,
+    failure_drift,
+    failure_factors,
+    failure_history,
+    failure_parts,
+    layout,
+    sidebar,
+)
 from dashboards.address import Part
 from dashboards.cached import options_of, province_names_of
 from dashboards.failure_words import teller_of
@@ -125,7 +135,9 @@ def show_model(models: tuple[str, ...]) -> None:
     if judged is not None:
         show_rivals(judged)
         show_rows(stamp, judged)
+        failure_factors.show(stamp, judged, model, teller)
     if model == MODEL:
+        failure_by_hand.show(stamp, champion, publication, teller)
         failure_drift.show(drift_queries.drift(load_settings()), champion.version, teller)
     told = history_queries.promotions(load_settings(), model), history_queries.looks(load_settings(), model)
     failure_history.show(*told, model, teller)
