@@ -153,11 +153,11 @@ def test_dead_mlflow_is_a_warning_and_a_spool_file(ready, champion):
 
 
 def test_mlflow_remembers_the_run(ready, world, capfd):
-    from mlflow import MlflowClient
-
     result = trained(replace(ready, mlflow_tracking_uri=None), world)
     assert result.warnings == ()
     assert capfd.readouterr().err == ""
+    from mlflow import MlflowClient
+
     client = MlflowClient(f"sqlite:///{ready.data_root / 'mlflow.db'}")
     version = client.get_model_version_by_alias("payment_failure", "champion")
     assert version.tags["version"] == result.version
