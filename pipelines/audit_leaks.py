@@ -6,10 +6,8 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -22,96 +20,15 @@ from barberpro.tables import schemas
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.hashes import seen_hash
 from pipelines import features
+from pipelines.leak_findings import Difference, Draw, LeakAudit, Replay, Shuffle
 from pipelines.replayed_features import Row, is_same, replayed
 from pipelines.shuffled_future import features_after_shuffling, seen_before
 
 FILE = "leak_audit.json"
 IDENTITY = ["source", "payment_id"]
-EXAMPLES = 20
 CUT_FROM, CUT_TO = 0.5, 0.9
 """The cut lies between these shares of the attempts."""
 BASES = schemas.PAYMENT_EVENTS.column("known_at_basis").allowed
-
-
-@dataclass(frozen=True, slots=True)
-class Draw:
-    """How many attempts each proof looks at, and which."""
-
-    rows: int = 1000
-    seed: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One feature of one attempt that came out otherwise."""
-
-    feature: str
-    source: str
-    payment_id: str
-    table: Any
-    """What the table of features says."""
-    rebuilt: Any
-    """What was found without the future, or with another one."""
-    basis: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Replay:
-    """The first proof: rows by `known_at_basis`, and what came out otherwise."""
-
-    rows: dict[str, int]
-    differences: tuple[Difference, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Shuffle:
-    """The second proof: what became known from `cut` on was shuffled, `versions` of it."""
-
-    cut: datetime
-    versions: int
-    rows: int
-    moved: tuple[Difference, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LeakAudit:
-    """Both proofs about one table of features."""
-
-    path: Path
-    seed: int
-    tables: dict[str, str]
-    """A content hash of `payment_events`, and the sha256 of the table of features."""
-    replay: Replay
-    shuffle: Shuffle
-
-    @property
-    def first(self) -> Difference | None:
-        """The first difference of either proof."""
-        return next(iter((*self.replay.differences, *self.shuffle.moved)), None)
-
-    def as_json(self) -> dict[str, Any]:
-        """Lay out for the report."""
-        found, moved = self.replay.differences, self.shuffle.moved
-        by_basis = Counter(each.basis for each in found)
-        return {
-            "passed": self.first is None,
-            "rows": sum(self.replay.rows.values()),
-            "differences": len(found),
-            "by_basis": {
-                name: {"rows": rows, "differences": by_basis[name]} for name, rows in self.replay.rows.items()
-            },
-            "features": len(registered()),
-            **_told(found),
-            "shuffled": {
-                "cut": self.shuffle.cut.isoformat(),
-                "versions": self.shuffle.versions,
-                "rows": self.shuffle.rows,
-                "moved": len(moved),
-                **_told(moved),
-            },
-            "tables": self.tables,
-            "seed": self.seed,
-        }
 
 
 def run(
@@ -204,13 +121,6 @@ def _differences(kept: Row, rebuilt: Row, basis: str | None) -> Iterable[Differe
 
 def _identity(row: Row) -> tuple[str, str]:
     return row["source"], row["payment_id"]
-
-
-def _told(differences: tuple[Difference, ...]) -> dict[str, Any]:
-    return {
-        "by_feature": dict(Counter(each.feature for each in differences).most_common()),
-        "examples": [asdict(each) for each in differences[:EXAMPLES]],
-    }
 
 
 def _sha256(path: Path) -> str:

@@ -10,7 +10,7 @@ from barberpro.cli.console import Json, print_json, say, shown_progress, table, 
 from barberpro.errors import GateRefusedError
 
 if TYPE_CHECKING:
-    from pipelines.audit_leaks import LeakAudit
+    from pipelines.leak_findings import LeakAudit
 
 
 def audit_leaks(
@@ -26,10 +26,11 @@ def audit_leaks(
     Example: barberpro audit-leaks --rows 1000
     """
     from pipelines import audit_leaks as stage
+    from pipelines.leak_findings import Draw
 
     settings = writing_settings_of(context)
     with shown_progress() as progress:
-        audit = stage.run(settings, progress=progress, draw=stage.Draw(rows, seed))
+        audit = stage.run(settings, progress=progress, draw=Draw(rows, seed))
     if as_json:
         print_json(audit.as_json())
     else:

@@ -6,8 +6,7 @@ before t - w. Looking totals up by time costs a tenth of a RANGE frame where one
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypedDict
+from dataclasses import dataclass, replace
 
 import ibis
 import ibis.expr.types as ir
@@ -21,11 +20,6 @@ PLACE = ("entity", "us")
 WHILE_DRY = ", or while outcomes are dry"
 BASE_WINDOW = 30 * 24 * 3600 * MICROSECONDS
 SHRINKAGE = 10
-
-
-class _Told(TypedDict):
-    needs: tuple[str, ...]
-    stands_in: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,58 +44,50 @@ class HistoryFamily:
     @property
     def features(self) -> tuple[Feature, ...]:
         """Counts by window, then smoothed rates, then what came last."""
-        fallback, told = f"NULL where {' or '.join(self.key)} is unknown", self._told()
+        unknown = f"NULL where {' or '.join(self.key)} is unknown"
         counts = [
-            Feature(
-                f"{self.name}_{count}_{WINDOW_NAMES[window]}",
-                "numeric",
+            self._numeric(
+                f"{count}_{WINDOW_NAMES[window]}",
                 f"{count} of {self.entity} learned in the window {WINDOW_NAMES[window]} before the attempt",
-                fallback if count == "attempts" else fallback + WHILE_DRY,
-                rests_on_outcomes=count != "attempts",
-                **told,
+                unknown,
+                on_outcomes=count != "attempts",
             )
             for window in self.windows
             for count in self.counts
         ]
+        text = f"declines / decided attempts of {self.entity} in {{}}, shrunk to the source's rate"
         rates = [
-            Feature(
-                f"{self.name}_decline_rate_{WINDOW_NAMES[window]}",
-                "numeric",
-                f"declines / decided attempts of {self.entity} in {WINDOW_NAMES[window]}, shrunk to the source's rate",
-                fallback + WHILE_DRY,
-                rests_on_outcomes=True,
-                **told,
-            )
-            for window in self.rates
+            self._numeric(f"decline_rate_{name}", text.format(name), unknown, on_outcomes=True)
+            for name in (WINDOW_NAMES[window] for window in self.rates)
         ]
         return (*counts, *rates, *(self._last_features() if self.last else ()))
 
-    def _told(self) -> _Told:
-        """Say what of an attempt has to be known."""
-        return {"needs": tuple(name for name in self.key if name not in DERIVED), "stands_in": self.stands_in}
-
     def _last_features(self) -> tuple[Feature, ...]:
-        fallback, told = "NULL where there was none before", self._told()
+        never = "NULL where there was none before"
+        text = f"seconds since the platform last learned of an {{}} of {self.entity}"
         since = [
-            Feature(
-                f"{self.name}_seconds_since_{what}",
-                "numeric",
-                f"seconds since the platform last learned of an {what} of {self.entity}".replace("an d", "a d"),
-                fallback if what == "attempt" else fallback + WHILE_DRY,
-                rests_on_outcomes=what != "attempt",
-                **told,
+            self._numeric(
+                f"seconds_since_{what}",
+                text.format(what).replace("an d", "a d"),
+                never,
+                on_outcomes=what != "attempt",
             )
             for what in ("attempt", "decline", "approval")
         ]
-        outcome = Feature(
-            f"{self.name}_last_outcome",
-            "categorical",
-            f"last outcome of {self.entity} known: approved, or who declined",
-            fallback + WHILE_DRY,
-            rests_on_outcomes=True,
-            **told,
+        told = f"last outcome of {self.entity} known: approved, or who declined"
+        outcome = self._numeric("last_outcome", told, never, on_outcomes=True)
+        return (*since, replace(outcome, kind="categorical"))
+
+    def _numeric(self, name: str, text: str, fallback: str, *, on_outcomes: bool) -> Feature:
+        return Feature(
+            f"{self.name}_{name}",
+            "numeric",
+            text,
+            fallback + WHILE_DRY if on_outcomes else fallback,
+            rests_on_outcomes=on_outcomes,
+            needs=tuple(column for column in self.key if column not in DERIVED),
+            stands_in=self.stands_in,
         )
-        return (*since, outcome)
 
     def table(self, inputs: Inputs) -> ibis.Table:
         """Compute `row_id` and the features, one row for each wanted attempt."""
@@ -109,7 +95,7 @@ class HistoryFamily:
         found = totals_before(
             instants(inputs.wanted, entity),
             running_totals(inputs.changes, entity, self.last),
-            (0, *filter(None, self.windows)),
+            (0, *dict.fromkeys(filter(None, (*self.windows, *self.rates)))),
         )
         if not self.rates:
             return found.select("row_id", **self._counts(found), **self._last(found))

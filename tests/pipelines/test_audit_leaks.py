@@ -19,7 +19,7 @@ from barberpro.features.registry import features as registered
 from barberpro.settings import Settings
 from barberpro.warehouse.writer import open_writer
 from pipelines import audit_leaks, features
-from pipelines.audit_leaks import Draw, LeakAudit
+from pipelines.leak_findings import Draw, LeakAudit
 from pipelines.shuffled_future import SHUFFLED, shuffled
 from tests.features.worlds import NOON, event, filled
 

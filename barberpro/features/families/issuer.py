@@ -10,6 +10,6 @@ FAMILY = HistoryFamily(
     entity="the same issuer",
     key=("issuer",),
     counts=("attempts", "declines"),
-    windows=(10 * MINUTE, HOUR, DAY, 7 * DAY, 30 * DAY, 90 * DAY),
+    windows=(10 * MINUTE, HOUR, DAY, 7 * DAY, 30 * DAY),
     rates=(10 * MINUTE, HOUR, DAY, 7 * DAY, 30 * DAY, 90 * DAY, None),
 )
