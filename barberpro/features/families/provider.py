@@ -10,6 +10,6 @@ FAMILY = HistoryFamily(
     entity="the same provider",
     key=("provider_id",),
     counts=("attempts", "declines"),
-    windows=(HOUR, DAY, 7 * DAY, 30 * DAY, 90 * DAY),
+    windows=(HOUR, DAY, 7 * DAY, 30 * DAY, 90 * DAY, None),
     rates=(HOUR, DAY, 7 * DAY, 30 * DAY, 90 * DAY, None),
 )
