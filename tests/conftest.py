@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 
 import hypothesis
@@ -14,6 +15,7 @@ from barberpro.settings import PROJECT_ROOT, Settings, read_params, shipped
 pytest_plugins = ["tests.shop", "tests.database", "tests.small_disk", "tests.few_families"]
 
 TEST_PSEUDONYM_KEY = "5e" * 32
+FAST_REASONS = {"reason_refits": 3, "reason_refit_rows": 5_000, "reason_rows": 400}
 
 hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
 hypothesis.settings.load_profile("repeatable")
@@ -21,12 +23,13 @@ hypothesis.settings.load_profile("repeatable")
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Combine the shipped parameters with an empty data root and a fixed key for pseudonyms."""
+    """Combine the shipped parameters, but fewer refits, with an empty data root and a fixed key for pseudonyms."""
     root = tmp_path / "data"
     root.mkdir()
+    params = read_params(shipped("params.yaml"))
     return Settings(
         data_root=root,
-        params=read_params(shipped("params.yaml")),
+        params=replace(params, payment_failure=replace(params.payment_failure, **FAST_REASONS)),
         pseudonym_key=TEST_PSEUDONYM_KEY,
         pseudonym_key_file=tmp_path / "config" / "pseudonym.key",
     )
