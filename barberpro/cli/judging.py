@@ -107,7 +107,8 @@ def _show(result: PromoteResult, *, as_json: bool) -> None:
     for each in result.verdicts:
         say(f"{'passed' if each.passed else 'REFUSED':<8} {each.gate:<11} {each.text}")
     if result.earlier_looks:
-        say(f"{result.earlier_looks} earlier looks at these attempts are on record.")
+        looks = "look" if result.earlier_looks == 1 else "looks"
+        say(f"On record: {result.earlier_looks} earlier {looks} at these attempts.")
     if result.promoted:
         say(f"{result.version} is champion instead of {result.instead_of}, which is kept: barberpro promote --rollback")
         say("The next `barberpro run` scores and publishes with it.")
