@@ -99,7 +99,14 @@ def memory_database() -> Iterator[Database]:
     with tempfile.TemporaryDirectory(prefix="barberpro-") as spill:
         connection = duckdb.connect(":memory:", config={"temp_directory": spill})
         try:
-            connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
+            connection.execute("SET TimeZone = 'UTC'")
+            _hide_progress(connection)
             yield Database(connection)
         finally:
             connection.close()
+
+
+def _hide_progress(connection: duckdb.DuckDBPyConnection) -> None:
+    """Keep the bar off stdout; where none is shown, in a notebook without widgets, DuckDB refuses to be told so."""
+    if connection.execute("SELECT current_setting('enable_progress_bar')").fetchall() == [(True,)]:
+        connection.execute("SET enable_progress_bar = false")
