@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import altair as alt
 import polars as pl
 
@@ -17,7 +19,11 @@ ROOM = {
 
 
 def still() -> None:
-    """Store charts as pictures, which need no script and no network, and show tables whole."""
+    """Store charts as pictures, which need no script and no network, and show tables whole.
+
+    Libraries imported afterwards do not complain that Jupyter has no widgets for their progress.
+    """
+    warnings.filterwarnings("ignore", message="IProgress not found")
     alt.renderers.enable("svg")
     alt.theme.register("still", enable=True)(lambda: alt.theme.ThemeConfig(config=ROOM))
     pl.Config(tbl_hide_dataframe_shape=True, tbl_hide_column_data_types=True, tbl_rows=40, fmt_str_lengths=120)
@@ -95,3 +101,17 @@ def histogram(frame: pl.DataFrame, x: tuple[str, str], colour: tuple[str, str]) 
             color=alt.Color(f"{colour[0]}:N", title=colour[1]),
         )
     )
+
+
+def calibration(frame: pl.DataFrame, colour: tuple[str, str]) -> alt.LayerChart:
+    """Draw bins (`said`, `failed`, `low`, `high`) beside the line on which a predicted 10 % is an observed 10 %."""
+    axis = alt.X("said:Q", title="failure probability, mean of the bin", axis=PERCENT)
+    base = alt.Chart(frame, width=HEIGHT * 1.5, height=HEIGHT * 1.2).encode(
+        x=axis, color=alt.Color(f"{colour[0]}:N", title=colour[1])
+    )
+    ends = pl.DataFrame({"said": [0.0, frame["said"].max() or 1.0]})
+    truth = alt.Chart(ends).mark_line(strokeDash=[5, 4], color="#777777").encode(x=axis, y="said:Q")
+    spans = base.mark_rule(strokeWidth=2, opacity=0.5).encode(
+        y=alt.Y("low:Q", title="share that failed, with its 90 % interval", axis=PERCENT), y2="high:Q"
+    )
+    return truth + spans + base.mark_line(point=True, strokeWidth=1).encode(y=alt.Y("failed:Q"))
