@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -22,6 +23,8 @@ from barberpro.warehouse.space import is_full
 from barberpro.warehouse.sql import identifier
 
 FIRST_HOLIDAY = date(2008, 1, 1)
+Imports = tuple[tuple[str, int, int], ...]
+"""Path, time of change and size of every imported file."""
 
 
 def writer_file(settings: Settings) -> Path:
@@ -165,11 +168,19 @@ def _check_key(db: Database, settings: Settings, key: pseudonyms.Key) -> None:
 
 def add_reference_tables(db: Database, settings: Settings) -> None:
     """Put the reference tables, with what was imported, into temporary tables."""
-    for name, frame in _reference_frames(settings.parameters).items():
+    for name, frame in _reference_frames(settings.parameters, _imports(settings.parameters)).items():
         replace_with_frame(db, name, frame)
 
 
-def _reference_frames(overlays: Path) -> dict[str, pl.DataFrame]:
+def _imports(overlays: Path) -> Imports:
+    """Tell one state of what was imported from another."""
+    stats = ((path, path.stat()) for path in sorted(overlays.rglob("*")))
+    return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
+
+
+@lru_cache(maxsize=2)
+def _reference_frames(overlays: Path, _imports: Imports) -> Mapping[str, pl.DataFrame]:
+    """Read the reference tables; a writer opens often, and what is shipped stays the same while a process lives."""
     prices = reference.cpi(division=None, overlays=overlays)
     expectations = reference.inflation_expectations(overlays=overlays)
     last: date = prices.select(pl.col("month").max()).item()
