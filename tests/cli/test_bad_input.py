@@ -168,6 +168,7 @@ def test_a_damaged_writer(barberpro, served, shop, tmp_path):
     assert served()
 
 
+@pytest.mark.slow
 def test_real_files_push_a_synthetic_world_aside_and_never_mix(barberpro, shop, tmp_path):
     assert barberpro("synth", "--payments", "300", "--months", "2").code == 0
     assert barberpro("load").code == 0

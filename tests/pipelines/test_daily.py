@@ -33,6 +33,7 @@ def figures(settings: Settings, day: str) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 def test_missed_days_a_refused_gate_and_the_day_after_the_repair(days: Days) -> None:  # noqa: PLR0915
     """One history, since each whole run costs seconds."""
     settings = days.settings

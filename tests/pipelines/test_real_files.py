@@ -29,6 +29,7 @@ def query(settings: Settings, sql: str) -> list[tuple]:
         return opened.database.frame(sql).rows()
 
 
+@pytest.mark.slow
 def test_card_attempts_are_loaded_learned_and_judged_on_the_newest_fifth(
     settings: Settings, external_data: Path, tmp_path: Path
 ) -> None:
@@ -62,6 +63,7 @@ def test_card_attempts_are_loaded_learned_and_judged_on_the_newest_fifth(
     assert scores["failure_probability"].n_unique() > 50
 
 
+@pytest.mark.slow
 def test_marketplace_payments_without_their_order_are_refused_with_the_reason(
     settings: Settings, external_data: Path
 ) -> None:

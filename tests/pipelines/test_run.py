@@ -41,6 +41,7 @@ def test_the_ledger_accounts_for_every_record_and_the_defects_that_were_planted(
     assert manifest["synthetic"] is True
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_tables_and_the_same_model(
     first: Built, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -137,6 +138,7 @@ def test_the_champion_on_disk_answers_as_the_one_that_was_judged(first: Built) -
     assert (both["model"] - both["failure_probability"]).abs().max() < 1e-12
 
 
+@pytest.mark.slow
 def test_running_again_adds_nothing_and_leaves_the_champion(first: Built) -> None:
     before = json.loads((first.settings.models / "payment_failure" / "champion.json").read_text(encoding="utf-8"))
     again = run.run(first.settings, now=NOW.replace(hour=5))
