@@ -168,7 +168,8 @@ def _check_key(db: Database, settings: Settings, key: pseudonyms.Key) -> None:
 
 def add_reference_tables(db: Database, settings: Settings) -> None:
     """Put the reference tables, with what was imported, into temporary tables."""
-    for name, frame in _reference_frames(settings.parameters, _imports(settings.parameters)).items():
+    imports = _imports(settings.parameters)
+    for name, frame in _reference_frames(settings.parameters if imports else None, imports).items():
         replace_with_frame(db, name, frame)
 
 
@@ -179,7 +180,7 @@ def _imports(overlays: Path) -> Imports:
 
 
 @lru_cache(maxsize=2)
-def _reference_frames(overlays: Path, _imports: Imports) -> Mapping[str, pl.DataFrame]:
+def _reference_frames(overlays: Path | None, _imports: Imports) -> Mapping[str, pl.DataFrame]:
     """Read the reference tables; a writer opens often, and what is shipped stays the same while a process lives."""
     prices = reference.cpi(division=None, overlays=overlays)
     expectations = reference.inflation_expectations(overlays=overlays)

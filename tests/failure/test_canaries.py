@@ -39,10 +39,7 @@ def told(settings: Settings, out: Path, *arguments: str | Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("form", "payments"),
-    [
-        pytest.param("short", 150, id="short", marks=pytest.mark.slow),
-        pytest.param("long", 4_000, id="long", marks=pytest.mark.slow),
-    ],
+    [pytest.param("short", 150, id="short"), pytest.param("long", 4_000, id="long")],
 )
 def test_no_canary_leaves_the_landing(settings: Settings, tmp_path: Path, form: Form, payments: int) -> None:
     root, said = settings.data_root, settings.data_root / "said.log"

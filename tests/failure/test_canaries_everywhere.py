@@ -63,7 +63,14 @@ def searched(settings: Settings) -> Iterator[tuple[Settings, list[load.LoadResul
     assert hits(settings.data_root, settings.raw) == []
 
 
-@pytest.mark.parametrize("write", [forms.write_parquet, forms.write_jsonl, forms.write_csv_gz])
+@pytest.mark.parametrize(
+    "write",
+    [
+        pytest.param(forms.write_parquet, marks=pytest.mark.slow),
+        pytest.param(forms.write_jsonl, marks=pytest.mark.slow),
+        forms.write_csv_gz,
+    ],
+)
 def test_no_canary_leaves_an_export_of_another_form(
     searched: Searched,
     frames: dict[str, pl.DataFrame],

@@ -91,6 +91,7 @@ def trial(settings: Settings, fake: FakeMercadoPago, requests: list[int]) -> dic
     return {"kills": kills, "lost": lost, "doubled": doubled}
 
 
+@pytest.mark.slow
 def test_two_kills_on_the_way_lose_and_double_nothing(settings: Settings, fake: FakeMercadoPago) -> None:
     moments = sorted(random.Random(SEED).sample(range(4, 14), 2))
     figures = trial(settings, fake, moments)

@@ -31,7 +31,7 @@ def shuffled(settings: Settings, threads: int) -> Iterator[Database]:
         yield db
 
 
-@pytest.mark.parametrize("stage", [features, marts])
+@pytest.mark.parametrize("stage", [pytest.param(features, marks=pytest.mark.slow), marts])
 def test_threads_and_the_order_of_rows_change_no_byte(shop_loaded, stage):
     written = []
     for threads in (1, 4):

@@ -50,6 +50,7 @@ def table(result: SynthResult, name: str) -> pl.DataFrame:
     return pl.concat([pl.read_parquet(path) for path in sorted(result.raw.glob(f"*/{name}*.parquet"))])
 
 
+@pytest.mark.slow
 def test_both_forms_hold_the_same_rows(text: SynthResult, typed: SynthResult, settings: Settings) -> None:
     one = load.run(settings, raw=text.raw)
     states = known_states(settings)
