@@ -57,6 +57,8 @@ def notebooks(
 ) -> None:
     """Run the notebooks on the generation in force and make pages of them that need no network.
 
+    One of them rehearses a retraining on a copy, which takes minutes; nothing in force is touched.
+
     Example: barberpro notebooks
     """
     from pipelines import notebooks as stage

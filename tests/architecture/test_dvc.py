@@ -15,12 +15,14 @@ import yaml
 
 from barberpro.settings import PROJECT_ROOT, SECTIONS
 from barberpro.tables.mart_schemas import MARTS
-from pipelines import run
+from pipelines import notebooks, run
 
 PIPELINE = yaml.safe_load((PROJECT_ROOT / "dvc.yaml").read_text(encoding="utf-8"))
 STAGES = PIPELINE["stages"]
 PACKAGES = ("barberpro", "models", "pipelines", "dashboards")
-NOTEBOOKS = sorted((PROJECT_ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted(
+    path for path in (PROJECT_ROOT / "notebooks").glob("*.ipynb") if path.stem not in notebooks.REHEARSALS
+)
 HOW_NOT_WHAT = {
     "barberpro.crashes",
     "barberpro.errors",
@@ -45,7 +47,7 @@ def file_of(module: str) -> str:
 
 
 def imported_by_notebooks() -> set[str]:
-    """Modules of ours that the notebooks import, which run without pipelines.notebooks importing them."""
+    """Modules of ours that the stage's notebooks import, which run without pipelines.notebooks importing them."""
     cells = [cell["source"] for path in NOTEBOOKS for cell in json.loads(path.read_text("utf-8"))["cells"]
              if cell["cell_type"] == "code"]  # fmt: skip
     trees = [ast.parse("".join(cell)) for cell in cells]

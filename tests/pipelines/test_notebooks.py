@@ -15,7 +15,7 @@ from pipelines import notebooks
 from tests.conftest import TEST_PSEUDONYM_KEY
 from tests.pipelines.built import Built
 
-NAMES = ("01_payment_history", "02_the_synthetic_world")
+NAMES = ("01_payment_history", "02_the_synthetic_world", "03_retrain_failure_model")
 LARGEST_BYTES = 300_000
 
 
@@ -32,10 +32,13 @@ def small_world(first_run: Built) -> Settings:
     return first_run.settings
 
 
-def test_they_run_and_become_pages_that_load_nothing(small_world, monkeypatch):
+@pytest.mark.parametrize("rehearsals", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_they_run_and_become_pages_that_load_nothing(small_world, monkeypatch, rehearsals):
     monkeypatch.setenv("BARBERPRO_PSEUDONYM_KEY", TEST_PSEUDONYM_KEY)
-    result = notebooks.run(small_world)
-    assert [page.stem for page in result.pages] == list(NAMES)
+    result = notebooks.run(small_world, rehearsals=rehearsals)
+    assert [page.stem for page in result.pages] == [
+        name for name in NAMES if rehearsals or name not in notebooks.REHEARSALS
+    ]
     for page in result.pages:
         text = page.read_text(encoding="utf-8")
         assert text.count("data:image/svg+xml") >= 2
