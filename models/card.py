@@ -8,7 +8,7 @@ from typing import Any
 from models.spec import ModelSpec
 
 ROWS = ("model", "blind", "logistic", "constant", "champion", "oracle", "truth")
-SHOWN_SLICES = ("attempt", "province", "device")
+SHOWN_SLICES = ("attempt", "training", "province", "device")
 """Dimensions on the card; the report holds all of them."""
 
 WORST = 5

@@ -61,6 +61,7 @@ def labelled_slices(rows: pl.DataFrame) -> dict[str, pl.Series]:
         "device": _column(rows, "device_type"),
         "attempt": _two(_retry(rows), "retry", "first"),
         "client": _two(_column(rows, "client_attempts_ever", pl.Float64) > 0, "seen", "new"),
+        "training": _two(_column(rows, "client_learned", pl.Boolean), "client learned from", "client held out"),
         "amount": _decile(rows),
         "source": _column(rows, "source"),
     }

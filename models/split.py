@@ -24,7 +24,7 @@ def split(rows: pl.DataFrame, test_share: float, calibration_share: float) -> Tr
     return TrainingSet(
         fit=fit,
         calibration=calibration,
-        test=test,
+        test=with_learned_clients(test, before),
         test_from=test_from,
         dropped=rows.height - test.height - calibration.height - fit.height,
     )
@@ -37,3 +37,16 @@ def _cut(ordered: pl.DataFrame, share: float) -> tuple[pl.DataFrame, pl.DataFram
     reaching = newer.select("source", "checkout_id").drop_nulls().unique()
     older = ordered.filter(pl.col("attempted_at") < start, pl.col("mature_at") <= start)
     return older.join(reaching, on=["source", "checkout_id"], how="anti", maintain_order="left"), newer, start
+
+
+def with_learned_clients(newer: pl.DataFrame, older: pl.DataFrame) -> pl.DataFrame:
+    """Add `client_learned`, whether `older` holds the client of a row too; NULL where no client is told.
+
+    Clients stay in both parts, as they will once the model answers; so they are told apart instead of left out.
+    """
+    if "client_id" not in newer.columns:
+        return newer.with_columns(client_learned=pl.lit(None, dtype=pl.Boolean))
+    known = older.select("source", "client_id", client_learned=pl.lit(True)).unique()
+    joined = newer.join(known, on=["source", "client_id"], how="left", maintain_order="left")
+    there = pl.col("client_id").is_not_null()
+    return joined.with_columns(client_learned=pl.when(there).then(pl.col("client_learned").fill_null(False)))

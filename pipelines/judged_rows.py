@@ -15,7 +15,7 @@ from barberpro.tables.local_time import ZONE
 from barberpro.warehouse.database import Database
 from models.predict import Predictor
 from models.spec_registry import spec_of
-from models.split import ORDER
+from models.split import ORDER, with_learned_clients
 from pipelines.labelled import labelled
 
 
@@ -55,7 +55,9 @@ def judged_rows(
     older = every.filter(pl.col("mature_at") <= since, pl.col("attempted_at") < since)
     reaching = newer.select("source", "checkout_id").drop_nulls().unique()
     return JudgedRows(
-        rows=newer.join(_amounts(database), on=["source", "payment_id"], how="left").sort(ORDER),
+        rows=with_learned_clients(newer, older)
+        .join(_amounts(database), on=["source", "payment_id"], how="left")
+        .sort(ORDER),
         older=older.join(reaching, on=["source", "checkout_id"], how="anti").sort(ORDER),
         since=since,
     )

@@ -53,3 +53,15 @@ def test_equal_times_are_not_torn_apart():
 def test_order_of_the_rows_does_not_matter():
     shuffled = rows().sample(fraction=1, shuffle=True, seed=3)
     assert split(shuffled, 0.2, 0.15).fit.equals(split(rows(), 0.2, 0.15).fit)
+
+
+def test_clients_that_were_learned_from_are_told_from_those_held_out():
+    named = rows(client_id=pl.when(pl.int_range(pl.len()) % 4 < 3).then(pl.format("c{}", pl.int_range(pl.len()) % 4)))
+    new = named.with_columns(
+        client_id=pl.when(pl.int_range(pl.len()) >= 900).then(pl.lit("late")).otherwise("client_id"),
+        mature_at=pl.col("attempted_at"),
+    )
+    test = split(new, 0.2, 0.15).test
+    told = dict(test.select("client_id", "client_learned").unique().rows())
+    assert told == {"c0": True, "c1": True, "c2": True, "late": False, None: None}
+    assert test.height == 200

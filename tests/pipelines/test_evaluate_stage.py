@@ -50,7 +50,8 @@ def test_a_challenger_meets_the_champion_after_both_cut_offs(contest, world):
     told = json.loads(found.report_path.read_text())
     assert told["log_loss_difference"]["champion"].keys() == {"value", "low", "high"}
     slices = pl.read_csv(found.slices_path)
-    assert set(slices["dimension"]) == {"method", "province", "device", "attempt", "client", "amount", "source"}
+    dimensions = {"method", "province", "device", "attempt", "client", "training", "amount", "source"}
+    assert set(slices["dimension"]) == dimensions
     assert set(slices["predictor"]) == {"model", "champion"}
     by_client = slices.filter(pl.col("dimension") == "client", pl.col("predictor") == "model")
     assert by_client["rows"].sum() == report["rows"]
