@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
 
@@ -15,7 +15,6 @@ from barberpro.domain.standing import Measures, Shrinkage, StandingTerms, Thresh
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-STANDINGS = ("top_performer", "loyal", "high_volume")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,9 @@ class MeasureColumns:
     def empty(cls, providers: int, months: int) -> MeasureColumns:
         """Measures of providers of whom nothing is known."""
         return cls(*(np.zeros((providers, months), dtype=np.int64) for _ in fields(Measures)))
+
+
+Test = Callable[[StandingTerms, MeasureColumns], tuple[Flags, Flags]]
 
 
 def share(amount: Ints, rate_bp: Ints | int) -> Ints:
@@ -61,11 +63,27 @@ def rates_bp(terms: CommissionTerms, bookings: Ints, earned: Mapping[str, Flags]
     return np.asarray(np.minimum(np.maximum(found, terms.floor_bp), terms.cap_bp), dtype=np.int64)
 
 
-def earned(terms: StandingTerms, found: MeasureColumns) -> dict[str, Flags]:
-    """Tell by month (providers, months) who has earned which discount; nobody has one before the first month."""
+def earned(terms: Sequence[StandingTerms], found: MeasureColumns) -> dict[str, Flags]:
+    """Tell by month (providers, months) who has earned which discount; nobody has one before the first month.
+
+    `terms` are those of each month's first day.
+    """
     tests = {"top_performer": _top_performer, "loyal": _loyal, "high_volume": _high_volume}
     campaign = np.ones(found.bookings.shape, dtype=np.bool_)
-    return {name: _month_by_month(*test(terms, found)) for name, test in tests.items()} | {"campaign": campaign}
+    return {name: _month_by_month(*_by_month(test, terms, found)) for name, test in tests.items()} | {
+        "campaign": campaign
+    }
+
+
+def _by_month(test: Test, terms: Sequence[StandingTerms], found: MeasureColumns) -> tuple[Flags, Flags]:
+    """Ask each month by its own terms: who enters, who stays."""
+    sides = {each: test(each, found) for each in dict.fromkeys(terms)}
+    if len(sides) == 1:
+        return next(iter(sides.values()))
+    enters, stays = (
+        np.stack([sides[each][side][:, month] for month, each in enumerate(terms)], axis=1) for side in (0, 1)
+    )
+    return enters, stays
 
 
 def _month_by_month(enters: Flags, stays: Flags) -> Flags:

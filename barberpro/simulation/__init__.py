@@ -1,0 +1,1 @@
+"""Runs policies over a history and over drawn futures."""
