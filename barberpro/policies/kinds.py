@@ -137,6 +137,45 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class Belief:
+    """What is believed of a number that nobody has measured: the likeliest value between two ends."""
+
+    low: Decimal
+    value: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Beliefs:
+    """A value between a low and a high one, all between two ends."""
+
+    number: Exact
+
+    @property
+    def allowed(self) -> str:
+        """Say what is allowed."""
+        return f"{{low, value, high}}, rising, each {self.number.allowed}"
+
+    def read(self, text: Any) -> Belief:
+        """Read a text."""
+        if not isinstance(text, Mapping) or set(text) != {"low", "value", "high"}:
+            raise RefusedValueError(text)
+        found = {}
+        for name in ("low", "value", "high"):
+            try:
+                found[name] = self.number.read(text[name])
+            except RefusedValueError as refused:
+                raise RefusedValueError(refused.seen, f".{name}") from refused
+        if not found["low"] <= found["value"] <= found["high"]:
+            raise RefusedValueError(text)
+        return Belief(**found)
+
+    def plain(self, value: Belief) -> dict[str, str]:
+        """Write a value."""
+        return {"low": str(value.low), "value": str(value.value), "high": str(value.high)}
+
+
+@dataclass(frozen=True, slots=True)
 class Tiers:
     """Rates by number of bookings: the first from 0, the numbers rising."""
 
