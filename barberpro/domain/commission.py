@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from barberpro.domain.money import share
+from barberpro.domain.money import proportion, share
 
 PREVIOUS_MONTH, RUNNING, RETROACTIVE = "previous_month", "running", "retroactive"
 TIER_BASES = (PREVIOUS_MONTH, RUNNING, RETROACTIVE)
@@ -91,6 +91,20 @@ def commission(amount: int, rate: int, iva_bp: int) -> Commission:
     """Take a rate (basis points) of an amount (centavos) and the tax of that, each half away from zero."""
     taken = share(amount, rate)
     return Commission(taken, share(taken, iva_bp))
+
+
+def given_back(charged: Commission, amount: int, before: int, refund: int) -> Commission:
+    """Say what of a commission goes back with a refund, after `before` of the amount was refunded already: pro rata.
+
+    All refunds of an amount give back all that was charged. ValueError where more would go back than came.
+    """
+    if refund < 0 or not 0 <= before <= before + refund <= amount:
+        raise ValueError(f"{refund} cannot be refunded: {before} of {amount} went back already")
+    parts = [
+        proportion(part, before + refund, amount) - proportion(part, before, amount) if amount else 0
+        for part in (charged.commission, charged.iva)
+    ]
+    return Commission(*parts)
 
 
 def true_up(amounts: Sequence[int], charged_bp: Sequence[int], rate: int, iva_bp: int) -> Commission:

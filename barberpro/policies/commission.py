@@ -49,6 +49,14 @@ STANDINGS = (
     Key("standing.volume_base_month", Month(), "month", "whose pesos the large ticket is in"),
 )
 KEYS = (*RATES, *STANDINGS)
+ORDERED = (
+    ("commission.floor_bp", "commission.cap_bp"),
+    ("standing.rating_leave", "standing.rating_enter"),
+    ("standing.retention_leave", "standing.retention_enter"),
+    ("standing.consistency_leave", "standing.consistency_enter"),
+    ("standing.volume_leave_bookings", "standing.volume_bookings"),
+)
+"""Who has a discount may not lose it where others get it."""
 
 
 def commission_terms(policy: Policy, day: date) -> CommissionTerms:

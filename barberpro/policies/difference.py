@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from barberpro.policies.policy import Policy
+from barberpro.policies.policy import Key, Policy
 from barberpro.policies.registry import keys
 
 
@@ -25,7 +25,7 @@ class Difference:
 
 
 def differences(one: Policy, other: Policy) -> list[Difference]:
-    """List where two policies differ, by key and day."""
+    """List where two policies differ, by key and day; a difference that lasts over several changes is one for each."""
     return [each for name in keys() for each in _of_key(name, one, other)]
 
 
@@ -33,7 +33,11 @@ def _of_key(name: str, one: Policy, other: Policy) -> Iterator[Difference]:
     key = keys()[name]
     days = sorted({each.effective_from for policy in (one, other) for each in policy.values[name]})
     for day, until in zip(days, [*days[1:], None], strict=True):
-        before, after = one.on(name, day), other.on(name, day)
+        before, after = (_plain(key, policy, day) for policy in (one, other))
         if before != after:
-            plain = key.kind.plain
-            yield Difference(name, day, until, plain(before), plain(after), key.unit, key.bills)
+            yield Difference(name, day, until, before, after, key.unit, key.bills)
+
+
+def _plain(key: Key, policy: Policy, day: date) -> Any:
+    """Write the value of a day; None where the policy has none yet."""
+    return key.kind.plain(policy.on(key.name, day)) if policy.values[key.name][0].effective_from <= day else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,18 +10,21 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from barberpro.errors import BadInputError
+from barberpro.policies.documents import parsed, read_text
+from barberpro.policies.findings import Findings, short
 from barberpro.policies.kinds import RefusedValueError
+from barberpro.policies.order import disorder
 from barberpro.policies.policy import ALWAYS, DatedValue, Key, Policy
 from barberpro.policies.registry import keys
 
-SHIPPED = Path(__file__).resolve().parent.parent / "parameters" / "policy"
-CURRENT = "current"
+SHIPPED_FOLDER = Path(__file__).resolve().parent.parent / "parameters" / "policy"
+CURRENT, SHIPPED = "current", "shipped"
 SUBJECTS = ("commission", "pricing", "fx")
 PARTS = ("name", "subject", "note", "changes")
-LARGEST_BYTES = 1_000_000
+NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
+NAMES_ALLOWED = f"lower case letters, digits and _, at most 60, a letter first, and neither {CURRENT} nor {SHIPPED}"
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,138 +37,127 @@ class Scenario:
     changes: Mapping[str, tuple[DatedValue, ...]]
 
     def policy(self, current: Policy) -> Policy:
-        """Lay the changes over a policy."""
-        return current.overlaid(self.name, self.changes)
+        """Lay the changes over a policy; BadInputError where they do not go with its other values."""
+        made = current.overlaid(self.name, self.changes)
+        for problem in disorder(made, self.changes):
+            raise BadInputError(f"scenario {self.name}: {problem}")
+        return made
+
+    @property
+    def bills(self) -> bool:
+        """Whether it changes what somebody is charged."""
+        return any(keys()[name].bills for name in self.changes)
 
 
-def shipped_policy(folder: Path = SHIPPED) -> Policy:
+def shipped_policy(folder: Path = SHIPPED_FOLDER) -> Policy:
     """Read the policy that the package ships; BadInputError where a key is missing, unknown or badly filled."""
     values: dict[str, tuple[DatedValue, ...]] = {}
     for path in sorted(folder.glob("*.yaml")):
-        for name, part in _mapping(_document(path), path, "the file").items():
-            if name in values:
-                raise BadInputError(f"{path}: {name} stands in another file of {folder} too; keep one")
-            values[name] = _dated(path, _key(path, name), _part(part, path, name))
+        read = read_values(path)
+        for name in sorted(set(read) & set(values)):
+            raise BadInputError(f"{path}: {name} stands in another file of {folder} too; keep one")
+        values |= read
     lacking = sorted(set(keys()) - set(values))
     if lacking:
         raise BadInputError(f"{folder} lacks {', '.join(lacking[:3])}; every key needs a value")
-    return Policy(CURRENT, values)
+    policy = Policy(SHIPPED, values)
+    for problem in disorder(policy, values):
+        raise BadInputError(f"{folder}: {problem}")
+    return policy
+
+
+def read_values(path: Path) -> dict[str, tuple[DatedValue, ...]]:
+    """Read a file of dated values with their sources and owners; BadInputError tells what is wrong."""
+    found = Findings(str(path))
+    values = {}
+    for name, part in found.mapping("the file", parsed(read_text(path), str(path))).items():
+        key = _key(found, name)
+        told = found.mapping(name, part, {"source", "owner", "values"})
+        if key is not None and told:
+            origin = {each: found.text(f"{name}.{each}", told.get(each)) for each in ("source", "owner")}
+            values[name] = _dated(found, key, told.get("values"), origin)
+    found.settle()
+    return values
 
 
 def read_scenario(path: Path) -> Scenario:
     """Read a scenario file; BadInputError with file, key, value and what is allowed."""
-    found = _mapping(_document(path), path, "the file")
-    for name in (*sorted(set(found) - set(PARTS)), *(each for each in PARTS if each not in found)):
-        state = "is not known" if name in found else "is missing"
-        raise BadInputError(f"{path}: {name} {state}; a scenario has {', '.join(PARTS)}")
-    for name in ("name", "note"):
-        if not isinstance(found[name], str) or not found[name].strip():
-            raise BadInputError(f"{path}: {name} is {found[name]!r}; allowed: a text that is not empty")
-    if found["subject"] not in SUBJECTS:
-        raise BadInputError(f"{path}: subject is {found['subject']!r}; allowed: one of {', '.join(SUBJECTS)}")
-    changes = _mapping(found["changes"], path, "changes")
-    read = {name: _dated(path, _key(path, name), {"values": each}) for name, each in changes.items()}
-    return Scenario(found["name"].strip(), found["subject"], found["note"].strip(), read)
+    return parse_scenario(read_text(path), str(path))
 
 
-def _document(path: Path) -> Any:
-    try:
-        if path.stat().st_size > LARGEST_BYTES:
-            raise BadInputError(f"{path} is larger than {LARGEST_BYTES:,} bytes; a policy file holds values only")
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=Texts)  # noqa: S506 - texts, lists, mappings only
-    except OSError as error:
-        raise BadInputError(f"{path} cannot be read ({error.strerror}); name a YAML file") from error
-    except UnicodeDecodeError as error:
-        raise BadInputError(f"{path} is not UTF-8 (byte {error.start}); save it as UTF-8") from error
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark else ""
-        raise BadInputError(f"{path}{where}: {getattr(error, 'problem', None) or 'no YAML'}; mend it there") from error
+def parse_scenario(text: str, where: str) -> Scenario:
+    """Read a scenario from its text; BadInputError, which names `where`, tells what is wrong."""
+    found = Findings(where)
+    parts = found.mapping("the file", parsed(text, where))
+    for name in sorted(set(parts) - set(PARTS)):
+        found.say(f"{name} is not known; a scenario has {', '.join(PARTS)}")
+    name, note = (found.text(each, parts.get(each)) for each in ("name", "note"))
+    if name and (not NAME.fullmatch(name) or name in {CURRENT, SHIPPED}):
+        found.refuse("name", name, NAMES_ALLOWED)
+    subject = parts.get("subject")
+    if subject not in SUBJECTS:
+        found.refuse("subject", subject, f"one of {', '.join(SUBJECTS)}")
+    read = {}
+    for each, rows in found.mapping("changes", parts.get("changes")).items():
+        key = _key(found, each)
+        if key is not None:
+            read[each] = _dated(found, key, rows, {"source": f"scenario {name}", "owner": "scenario"})
+    found.settle()
+    return Scenario(name, str(subject), note, read)
 
 
-class Texts(yaml.BaseLoader):
-    """Keeps every scalar as the text that stands there, and refuses a key that stands twice."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        """Build a mapping; a doubled key is an error, for its first value would be lost."""
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"{key.value} stands twice", key.start_mark)
-            seen.add(str(key.value))
-        return dict(super().construct_mapping(node, deep))
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        """Refuse aliases: a few lines of them can unfold to millions."""
-        if self.check_event(yaml.events.AliasEvent):
-            event = self.peek_event()  # type: ignore[no-untyped-call]
-            raise yaml.composer.ComposerError(None, None, "an alias (*) is not allowed", event.start_mark)
-        return super().compose_node(parent, index)
+def is_scenario(path: Path) -> bool:
+    """Whether a file is a scenario rather than a file of dated values: by the parts that it has."""
+    found = parsed(read_text(path), str(path))
+    return isinstance(found, Mapping) and any(name in PARTS for name in found)
 
 
-def _mapping(found: Any, path: Path, what: str) -> Mapping[str, Any]:
-    if not isinstance(found, Mapping) or not found:
-        raise BadInputError(f"{path}: {what} is {_short(found)}; allowed: keys with what they hold")
-    return found
-
-
-def _key(path: Path, name: str) -> Key:
+def _key(found: Findings, name: str) -> Key | None:
     key = keys().get(name)
     if key is None:
         family = name.partition(".")[0]
         near = sorted(each for each in keys() if each.startswith(f"{family}.")) or sorted(keys())
-        raise BadInputError(f"{path}: key {name} is not known; allowed: {', '.join(near)}")
+        found.say(f"key {short(name)} is not known; allowed: {', '.join(near)}")
     return key
 
 
-def _part(part: Any, path: Path, name: str) -> Mapping[str, Any]:
-    found = _mapping(part, path, name)
-    for each in ("source", "owner"):
-        if not isinstance(found.get(each), str) or not found[each].strip():
-            raise BadInputError(f"{path}: {name}.{each} is {found.get(each)!r}; allowed: a text that is not empty")
-    return found
-
-
-def _dated(path: Path, key: Key, part: Mapping[str, Any]) -> tuple[DatedValue, ...]:
-    rows = part.get("values")
+def _dated(found: Findings, key: Key, rows: Any, origin: Mapping[str, str]) -> tuple[DatedValue, ...]:
     if not isinstance(rows, list) or not rows:
-        raise BadInputError(f"{path}: {key.name} is {_short(rows)}; allowed: a list of {{from, value}}")
-    found = tuple(_read(path, key, part, rows))
-    for before, after in pairwise(found):
+        found.refuse(key.name, rows, "a list of {from, value}")
+        return ()
+    values = tuple(_read(found, key, rows, origin))
+    for before, after in pairwise(values):
         if after.effective_from <= before.effective_from:
-            raise BadInputError(
-                f"{path}: {key.name} has {after.effective_from} after {before.effective_from}; allowed: rising days"
+            found.say(
+                f"{key.name} has {after.effective_from} after {before.effective_from}; allowed: each day later than "
+                "the one above it"
             )
-    return found
+    return values
 
 
-def _read(path: Path, key: Key, part: Mapping[str, Any], rows: list[Any]) -> Iterator[DatedValue]:
+def _read(found: Findings, key: Key, rows: list[Any], origin: Mapping[str, str]) -> Iterator[DatedValue]:
     for row in rows:
         if not isinstance(row, Mapping) or not {"from", "value"} <= set(row) <= {"from", "value", "source", "owner"}:
-            raise BadInputError(f"{path}: {key.name} holds {_short(row)}; allowed: {{from, value}}, source, owner")
+            found.refuse(key.name, row, "{from, value}, and source, owner")
+            continue
+        told = {name: found.text(f"{key.name}.{name}", row[name]) if name in row else origin[name] for name in origin}
+        day = _day(row["from"])
+        if day is None:
+            found.refuse(f"{key.name}.from", row["from"], f"a day as 2026-08-01, not before {ALWAYS}, or always")
         try:
             value = key.kind.read(row["value"])
         except RefusedValueError as refused:
-            where = f"{key.name}{refused.inside}"
-            raise BadInputError(
-                f"{path}: {where} is {_short(refused.seen)}; allowed: {key.kind.allowed} ({key.unit})"
-            ) from refused
-        told = {name: str(row.get(name) or part.get(name) or "scenario") for name in ("source", "owner")}
-        yield DatedValue(_day(path, key, row["from"]), value, **told)
+            found.refuse(f"{key.name}{refused.inside}", refused.seen, f"{key.kind.allowed} ({key.unit})")
+            continue
+        if day is not None:
+            yield DatedValue(day, value, **told)
 
 
-def _day(path: Path, key: Key, text: Any) -> date:
+def _day(text: Any) -> date | None:
     if text == "always":
         return ALWAYS
     try:
-        day = date.fromisoformat(text)
-    except (TypeError, ValueError):
-        day = date.min
-    if day < ALWAYS:
-        raise BadInputError(f"{path}: {key.name}.from is {_short(text)}; allowed: a day as 2026-08-01, or always")
-    return day
-
-
-def _short(value: Any) -> str:
-    text = " ".join(repr(value).split())
-    return text if len(text) <= 80 else f"{text[:77]}..."
+        day = date.fromisoformat(text) if isinstance(text, str) and DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+    return day if day is not None and day >= ALWAYS else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -48,7 +49,7 @@ class Whole:
 
     def read(self, text: Any) -> int:
         """Read a text."""
-        if not isinstance(text, str) or not re.fullmatch(r"-?\d{1,12}", text):
+        if not isinstance(text, str) or not re.fullmatch(r"-?[0-9]{1,12}", text):
             raise RefusedValueError(text)
         value = int(text)
         if not self.least <= value <= self.most:
@@ -78,7 +79,7 @@ class Exact:
 
     def read(self, text: Any) -> Decimal:
         """Read a text."""
-        if not isinstance(text, str) or not re.fullmatch(r"-?\d{1,12}(\.\d+)?", text):
+        if not isinstance(text, str) or not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]+)?", text):
             raise RefusedValueError(text)
         try:
             value = Decimal(text)
@@ -89,8 +90,8 @@ class Exact:
         return value
 
     def plain(self, value: Decimal) -> str:
-        """Write a value."""
-        return str(value)
+        """Write a value, 4.80 as 4.8."""
+        return f"{value.normalize():f}"
 
 
 SHARE = Exact(Decimal(0), Decimal(1), 6)
@@ -127,7 +128,7 @@ class Month:
 
     def read(self, text: Any) -> str:
         """Read a text."""
-        if not isinstance(text, str) or not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", text):
+        if not isinstance(text, str) or not re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", text):
             raise RefusedValueError(text)
         return text
 
@@ -199,6 +200,14 @@ class Tiers:
     def plain(self, value: Sequence[Tier]) -> list[dict[str, int]]:
         """Write a value."""
         return [{"from_bookings": each.from_bookings, "rate_bp": each.rate_bp} for each in value]
+
+
+def told(kind: Kind, value: Any) -> str:
+    """Say a value in one line for people."""
+    if isinstance(kind, Tiers):
+        return ", ".join(f"{each.rate_bp} from {each.from_bookings}" for each in value)
+    plain = kind.plain(value)
+    return plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
 
 
 def _tier(row: Any, place: int) -> Tier:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from barberpro.errors import BadInputError
@@ -69,11 +70,12 @@ class Policy:
         return replace(self, name=name, values=values)
 
     def plain(self, kinds: Mapping[str, Kind]) -> dict[str, list[dict[str, Any]]]:
-        """Write what counts, values and days by key, as JSON holds it."""
+        """Write what counts, values and days by key, as JSON holds it; who says the last again says nothing."""
         return {
             key: [
                 {"from": each.effective_from.isoformat(), "value": kinds[key].plain(each.value)}
-                for each in self.values[key]
+                for before, each in pairwise((None, *self.values[key]))
+                if each is not None and (before is None or before.value != each.value)
             ]
             for key in sorted(self.values)
         }

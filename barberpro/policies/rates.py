@@ -15,6 +15,7 @@ from barberpro.domain.standing import Measures, Shrinkage, StandingTerms, Thresh
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+LARGEST = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,21 @@ Test = Callable[[StandingTerms, MeasureColumns], tuple[Flags, Flags]]
 
 def share(amount: Ints, rate_bp: Ints | int) -> Ints:
     """Take rates of amounts, half away from zero to the centavo, as `domain.money.share`."""
-    half = BASIS_POINTS // 2
-    return np.asarray(np.sign(amount) * ((np.abs(amount) * rate_bp + half) // BASIS_POINTS), dtype=np.int64)
+    half, exact = BASIS_POINTS // 2, _exact(amount, BASIS_POINTS)
+    return np.asarray(np.sign(amount) * ((np.abs(exact) * rate_bp + half) // BASIS_POINTS), dtype=np.int64)
 
 
 def proportion(part: Ints, of: Ints, whole: Ints) -> Ints:
     """Take of `part` what `of` is of `whole`, half up, as a refund does; 0 where `whole` is 0."""
     divisor = np.where(whole, 2 * whole, 1)
-    return np.asarray(np.where(whole, (2 * part * of + whole) // divisor, 0), dtype=np.int64)
+    exact = _exact(part, 3 * int(np.max(np.abs(of), initial=1)))
+    return np.asarray(np.where(whole, (2 * exact * of + whole) // divisor, 0), dtype=np.int64)
+
+
+def _exact(values: Ints, factor: int) -> Ints:
+    """Give the values as they are, or as Python's unbounded integers where `factor` times the largest is too large."""
+    largest = int(np.max(np.abs(values), initial=0)) * factor
+    return values if largest < LARGEST else values.astype(object)
 
 
 def rates_bp(terms: CommissionTerms, bookings: Ints, earned: Mapping[str, Flags]) -> Ints:

@@ -1,4 +1,7 @@
-"""The mechanisms, found by scanning this folder: every module with `KEYS` is one."""
+"""The mechanisms, found by scanning this folder: every module with `KEYS` is one.
+
+A mechanism may also have `ORDERED`: pairs of its keys of which the first may not be above the second.
+"""
 
 from __future__ import annotations
 
@@ -30,3 +33,9 @@ def keys() -> Mapping[str, Key]:
 def kinds() -> Mapping[str, Kind]:
     """Find the kind of every key."""
     return {name: key.kind for name, key in keys().items()}
+
+
+@cache
+def ordered() -> tuple[tuple[str, str], ...]:
+    """Find the pairs of keys of which the first may not be above the second."""
+    return tuple(pair for module in mechanisms().values() for pair in getattr(module, "ORDERED", ()))
