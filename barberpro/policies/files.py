@@ -72,7 +72,7 @@ def read_values(path: Path) -> dict[str, tuple[DatedValue, ...]]:
     values = {}
     for name, part in found.mapping("the file", parsed(read_text(path), str(path))).items():
         key = _key(found, name)
-        told = found.mapping(name, part, {"source", "owner", "values"})
+        told = found.mapping(name, part, {"source", "owner", "values"}) if key is not None else {}
         if key is not None and told:
             origin = {each: found.text(f"{name}.{each}", told.get(each)) for each in ("source", "owner")}
             values[name] = _dated(found, key, told.get("values"), origin)
@@ -115,9 +115,11 @@ def is_scenario(path: Path) -> bool:
 def _key(found: Findings, name: str) -> Key | None:
     key = keys().get(name)
     if key is None:
-        family = name.partition(".")[0]
-        near = sorted(each for each in keys() if each.startswith(f"{family}.")) or sorted(keys())
-        found.say(f"key {short(name)} is not known; allowed: {', '.join(near)}")
+        family = f"{name.partition('.')[0]}."
+        near = sorted(each for each in keys() if each.startswith(family))
+        families = ", ".join(sorted({f"{each.partition('.')[0]}." for each in keys()}))
+        allowed = ", ".join(near) or f"keys that begin with {families}; barberpro policy show lists them"
+        found.say(f"key {short(name)} is not known; allowed: {allowed}")
     return key
 
 

@@ -71,7 +71,7 @@ def test_a_value_may_name_its_own_source_and_owner(tmp_path: Path) -> None:
         ("note: What if it began later?", "note:", "note is ''; allowed: a text that is not empty"),
         ("note:", "author: ana\nnote:", "author is not known; a scenario has name, subject, note, changes"),
         ("commission.cap_bp", "commission.cap", "key 'commission.cap' is not known; allowed: commission.campaign_bp"),
-        ("commission.cap_bp", "cap_bp", "key 'cap_bp' is not known; allowed: commission.campaign_bp, "),
+        ("commission.cap_bp", "cap_bp", "key 'cap_bp' is not known; allowed: keys that begin with commission."),
         ("340}", "10001}", "commission.cap_bp is '10001'; allowed: a whole number from 0 to 10000 (basis points of"),
         ("340}", "3.5 %}", "commission.cap_bp is '3.5 %'; allowed: a whole number from 0 to 10000"),
         ("340}", "[340]}", "commission.cap_bp is ['340']; allowed: a whole number"),
@@ -167,7 +167,7 @@ def test_the_values_of_a_key_are_a_list(tmp_path: Path, rows: str) -> None:
         (
             "commission.cap_bp",
             "comission.cap_bp",
-            "key 'comission.cap_bp' is not known; allowed: commission.campaign_b",
+            "key 'comission.cap_bp' is not known; allowed: keys that begin with",
         ),
     ],
 )
