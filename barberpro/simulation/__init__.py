@@ -1,1 +1,1 @@
-"""Runs policies over a history and over drawn futures."""
+"""Policies run over a history and over drawn futures; numpy, deterministic by seed, no input or output."""
