@@ -69,6 +69,15 @@ class Policy:
             values[key] = (*kept, *later)
         return replace(self, name=name, values=values)
 
+    def throughout(self, baseline: Policy) -> Policy:
+        """Give the policy that has always had what this one ends with, where that is not what `baseline` ends with."""
+        changed = {
+            key: (replace(values[-1], effective_from=ALWAYS),)
+            for key, values in self.values.items()
+            if values[-1].value != baseline.values[key][-1].value
+        }
+        return baseline.overlaid(self.name, changed)
+
     def plain(self, kinds: Mapping[str, Kind]) -> dict[str, list[dict[str, Any]]]:
         """Write what counts, values and days by key, as JSON holds it; who says the last again says nothing."""
         return {

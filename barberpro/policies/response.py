@@ -1,4 +1,4 @@
-"""How providers and clients answer to what they pay: beliefs that are called assumptions until something identifies them."""
+"""How providers and clients answer to what they pay: beliefs, called assumptions until something identifies them."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class Resampling:
     @classmethod
     def of(cls, history: History, draws: int, seed: int) -> Resampling:
         """Resample the providers of a history."""
-        return cls(bootstrap_weights(entity_keys(history.providers), draws, seed))
+        return cls(bootstrap_weights(entity_keys(history.providers), range(draws), seed))
 
     def band(self, by_provider: Ints) -> tuple[int, int]:
         """Bound a sum over providers."""

@@ -19,16 +19,16 @@ def entity_keys(names: Sequence[str]) -> NDArray[np.uint64]:
     return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
 
 
-def uniforms(keys: NDArray[np.uint64], draws: int, seed: int, stream: str) -> Uniforms:
+def uniforms(keys: NDArray[np.uint64], draws: range, seed: int, stream: str) -> Uniforms:
     """Draw a number in (0, 1) for every draw and entity, (draws, entities), by hashing (SplitMix64)."""
     base = np.uint64(int.from_bytes(hashlib.blake2b(f"{seed}/{stream}".encode(), digest_size=8).digest(), "little"))
     with np.errstate(over="ignore"):
-        number = _mixed(np.arange(1, draws + 1, dtype=np.uint64) * _GOLDEN + base)
+        number = _mixed((np.arange(draws.start, draws.stop, dtype=np.uint64) + np.uint64(1)) * _GOLDEN + base)
         mixed = _mixed(_mixed(keys)[None, :] ^ number[:, None])
     return np.asarray(((mixed >> np.uint64(11)).astype(np.float64) + 0.5) / 2.0**53)
 
 
-def bootstrap_weights(keys: NDArray[np.uint64], draws: int, seed: int) -> NDArray[np.float64]:
+def bootstrap_weights(keys: NDArray[np.uint64], draws: range, seed: int) -> NDArray[np.float64]:
     """Say how often each entity is in each resample, (draws, entities): Poisson with mean 1, as a bootstrap of many."""
     steps = np.cumsum([np.exp(-1.0) / _factorial(copies) for copies in range(MOST_COPIES)])
     found = np.searchsorted(steps, uniforms(keys, draws, seed, "bootstrap"))

@@ -16,7 +16,9 @@ SEASON_MONTHS = 24
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """By provider: billed payments a month, mean ticket in centavos of the last published month, refunded share, cost
+    """What is expected of every provider.
+
+    By provider: billed payments a month, mean ticket in centavos of the last published month, refunded share, cost
     share, financing share, completed bookings for each billed payment; `dispersion` is the variance of monthly counts
     over their mean (1 is Poisson), `season` twelve factors from January on.
     """
@@ -67,7 +69,8 @@ def outlook(history: History) -> Outlook:
 def _first_active(counts: Floats) -> NDArray[np.intp]:
     """First of the months in which each provider was billed; the last where it never was."""
     active = counts > 0
-    return np.where(active.any(axis=1), active.argmax(axis=1), counts.shape[1] - 1)
+    found = np.where(active.any(axis=1), active.argmax(axis=1), counts.shape[1] - 1)
+    return np.asarray(found, dtype=np.intp)
 
 
 def _dispersion(counts: Floats, rate: Floats) -> float:

@@ -11,7 +11,6 @@ from barberpro.policies.kinds import Belief
 
 Floats = NDArray[np.float64]
 MONTHS_A_YEAR = 12
-LARGEST_HAZARD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +49,19 @@ def triangular(belief: Belief, uniform: Floats) -> Floats:
 
 
 def kept_share(response: Response, change: Floats) -> Floats:
-    """Share of bookings that stay, (draws, providers, months), where rates change by so much of the gross amount.
+    """Share of bookings that stay, (draws, months, providers), where rates change by so much of the gross amount.
 
     Providers leave month by month at a hazard in proportion to what they pay more; what they pass on raises the price,
-    and clients answer with their elasticity. A lower commission brings back as it would have cost.
+    and clients answer with their elasticity. A lower commission brings back as it would have cost. Exactly 1 for a
+    provider whose rate changes in no month.
     """
-    hazard = np.clip(response.leaving_a_year[:, None, None] * 100 * change / MONTHS_A_YEAR, -LARGEST_HAZARD, LARGEST_HAZARD)
-    staying = np.exp(-np.cumsum(hazard, axis=2))
-    price = 1 + response.passed_on[:, None, None] * change
-    return np.asarray(staying * price ** response.elasticity[:, None, None], dtype=np.float64)
+    draws = max(len(change), len(response.elasticity))
+    moved = np.flatnonzero(change.any(axis=(0, 1)))
+    kept = np.ones((draws, *change.shape[1:]))
+    if not len(moved):
+        return kept
+    found = change[:, :, moved]
+    hazard = (-100 / MONTHS_A_YEAR * response.leaving_a_year)[:, None, None] * np.cumsum(found, axis=1)
+    price = response.passed_on[:, None, None] * found
+    kept[:, :, moved] = np.exp(hazard + response.elasticity[:, None, None] * np.log1p(price))
+    return kept
