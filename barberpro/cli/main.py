@@ -19,6 +19,7 @@ from barberpro.cli import (
     policies,
     privacy,
     quarantine,
+    scenarios,
     state,
     watching,
 )
@@ -67,6 +68,7 @@ app.add_typer(parameters.app, name="parameters")
 app.add_typer(policies.app, name="policy")
 app.add_typer(privacy.app, name="pseudonyms")
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(scenarios.app, name="scenario")
 
 
 def main() -> None:
