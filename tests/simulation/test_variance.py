@@ -41,7 +41,9 @@ def test_sums_have_the_known_shares_and_no_interaction() -> None:
 
 def test_a_product_has_an_interaction() -> None:
     """Variance of the product is 7, of each factor alone 1: 4/7 comes about only together."""
-    (interaction,) = (each for each in variance_parts(*runs(product, 4, 40_000)) if each.source == INTERACTION)
+    (interaction,) = (
+        each for each in variance_parts(*runs(product, 4, 40_000), resamples=60) if each.source == INTERACTION
+    )
     assert interaction.share == pytest.approx(4 / 7, abs=0.08)
     assert interaction.low > 0
 
