@@ -78,5 +78,9 @@ class Shares:
 
 
 def proportion(part: int, of: int, whole: int) -> int:
-    """Take of `part` what `of` is of `whole` (above 0), half up to the centavo; none is below 0."""
+    """Take of `part` what `of` is of `whole`, half away from zero to the centavo; nothing of a whole of 0."""
+    if not whole:
+        return 0
+    if part < 0:
+        return -proportion(-part, of, whole)
     return (2 * part * of + whole) // (2 * whole)
