@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 
 import polars as pl
@@ -108,7 +109,13 @@ def _terms(span: tuple[date, date], terms: BillingTerms) -> tuple[object, ...]:
     )
 
 
-def _fees(rows: tuple[Fee, ...], provinces: tuple[str, ...]) -> Iterator[tuple[object, ...]]:
+@lru_cache(maxsize=2)
+def _fees(rows: tuple[Fee, ...], provinces: tuple[str, ...]) -> tuple[tuple[object, ...], ...]:
+    """Lay out a tariff; it is the same for as long as a process lives."""
+    return tuple(_fee_spans(rows, provinces))
+
+
+def _fee_spans(rows: tuple[Fee, ...], provinces: tuple[str, ...]) -> Iterator[tuple[object, ...]]:
     def kind(row: Fee) -> tuple[str, str, str]:
         return row.processor, row.channel, row.method
 

@@ -194,7 +194,7 @@ def _told(
 ) -> dict[str, Any]:
     one, other = runs["all"][0], runs["all"][place]
     change = {
-        source: run[place].total("platform_income", "real") - run[0].total("platform_income", "real")
+        source: run[place].total("platform_income", "nominal") - run[0].total("platform_income", "nominal")
         for source, run in runs.items()
     }
     return {
@@ -202,17 +202,12 @@ def _told(
         "totals": _totals(one, other, "nominal"),
         "real": _totals(one, other, "real"),
         "by_month": [
-            {"month": f"{month:%Y-%m}"}
-            | {f"{name}_ars": _band_of(*(each.values[name, "nominal"][:, column].sum(axis=1) for each in (one, other)))
-               for name in MEASURES}
+            {"month": f"{month:%Y-%m}"} | _bands(one, other, np.s_[:, column, :])
             for column, month in enumerate(setting.months)
         ],
         "by": {
             dimension: [
-                {"slice": label}
-                | {f"{name}_ars": _band_of(*(_inside(each.values[name, "nominal"], where == code) for each in (one, other)))
-                   for name in MEASURES}
-                for code, label in enumerate(labels)
+                {"slice": label} | _bands(one, other, np.s_[:, :, where == code]) for code, label in enumerate(labels)
             ]
             for dimension, (labels, where) in by_column.items()
         },
@@ -222,19 +217,22 @@ def _told(
         "dispersion": round(setting.outlook.dispersion, 4),
         "recent_months": setting.outlook.recent_months,
         "providers": len(setting.history.providers),
-    }  # fmt: skip
+    }
 
 
 def _totals(one: _Priced, other: _Priced, prices: str) -> dict[str, dict[str, str]]:
     return {f"{name}_ars": _band_of(one.total(name, prices), other.total(name, prices)) for name in MEASURES}
 
 
-def _inside(values: Floats, groups_of_slice: NDArray[np.bool_]) -> Floats:
-    return np.asarray(values[:, :, groups_of_slice].sum(axis=(1, 2)), dtype=np.float64)
+def _bands(one: _Priced, other: _Priced, part: tuple[Any, ...]) -> dict[str, dict[str, str]]:
+    """Bound every measure in a part of months and groups, in nominal pesos."""
+    both = {name: [each.values[name, "nominal"][part] for each in (one, other)] for name in MEASURES}
+    return {f"{name}_ars": _band_of(*(each.reshape(len(each), -1).sum(axis=1) for each in pair))
+            for name, pair in both.items()}  # fmt: skip
 
 
 def _variance(change: Mapping[str, Floats]) -> list[dict[str, Any]] | None:
-    """Split the variance of the change of real income; a source that stands still has one draw for all."""
+    """Split the variance of the change of nominal income; a source that stands still has one draw for all."""
     together = change["all"]
     if len(together) < FEWEST_DRAWS or not together.var() > 0:
         return None

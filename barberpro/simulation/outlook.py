@@ -43,10 +43,13 @@ def outlook(history: History) -> Outlook:
     counts = history.by_cell(ones).reshape(shape)[:, -recent:].astype(np.float64)
     sums = {
         name: history.by_cell(values).reshape(shape)[:, -recent:].astype(np.float64)
-        for name, values in {
-            "amount": history.amount, "refunded": history.refunded, "cost": history.cost, "financing": history.financing,
-        }.items()
-    }  # fmt: skip
+        for name, values in (
+            ("amount", history.amount),
+            ("refunded", history.refunded),
+            ("cost", history.cost),
+            ("financing", history.financing),
+        )
+    }
     there = np.maximum(recent - _first_active(counts), 1)
     rate = counts.sum(axis=1) / there
     real = (sums["amount"] / history.level[:, -recent:]).sum(axis=1)
