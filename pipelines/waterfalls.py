@@ -18,8 +18,8 @@ from barberpro.tables.waterfall import Inputs, payment_waterfall, settled_financ
 from barberpro.tables.waterfall_schema import PAYMENT_WATERFALL
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.sql import literal
-from barberpro.warehouse.writer import replace_with_frame, replace_with_query
-from pipelines.commission_rates import TIERS, commission_rates
+from barberpro.warehouse.writer import replace_with_frame
+from pipelines.commission_rates import commission_rates
 from pipelines.expectations.payments import APPROVED
 from pipelines.rules import Rule
 
@@ -89,10 +89,10 @@ def query(db: Database) -> Iterator[str]:
     try:
         for name, frame in frames.items():
             replace_with_frame(db, name, frame)
-        replace_with_query(db, RATES, commission_rates(db, policy))
+        replace_with_frame(db, RATES, commission_rates(db, policy))
         yield _compiled(tuple((name, db.expression(name).schema()) for name in (*READ, RATES, *frames)))
     finally:
-        for name in (*frames, RATES, TIERS):
+        for name in (*frames, RATES):
             db.execute(f"DROP TABLE IF EXISTS {name}")
 
 

@@ -20,6 +20,7 @@ from barberpro.cli import (
     privacy,
     quarantine,
     scenarios,
+    simulations,
     state,
     watching,
 )
@@ -69,6 +70,8 @@ app.add_typer(policies.app, name="policy")
 app.add_typer(privacy.app, name="pseudonyms")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(scenarios.app, name="scenario")
+app.add_typer(simulations.simulate, name="simulate")
+app.add_typer(simulations.commission, name="commission")
 
 
 def main() -> None:

@@ -51,7 +51,8 @@ def commission_outcomes(
     ahead = _ahead(history, [baseline, *policies], published, asked) if asked.months else [None] * len(policies)
     found = []
     for policy, future in zip(policies, ahead, strict=True):
-        after = sums(history, replay(history, policy.throughout(baseline)))
+        always = policy.throughout(baseline)
+        after = sums(history, replay(history, always))
         told = {prices: {name: each.as_json() for name, each in by_name.items()}
                 for prices, by_name in deltas(history, before, after, resampling).items()}  # fmt: skip
         income = [int(each.platform_income.sum()) for each in (before, after)]
@@ -65,7 +66,7 @@ def commission_outcomes(
                     "providers": winners_and_losers(history, before, after),
                     "break_even": _break_even(*income),
                 },
-                "notches": _notches(history, policy),
+                "notches": _notches(history, always),
                 "forward": future,
             }
         )

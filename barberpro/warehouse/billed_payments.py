@@ -29,17 +29,21 @@ paid AS (
         coalesce(p.payer_financing, 0) AS financing, p.processor_fee IS NULL AS unknown_cost, p.province
     FROM payments p LEFT JOIN booked b ON p.booking_id = b.booking_id
     WHERE p.status IN ({", ".join(f"'{each}'" for each in APPROVED_STATUSES)})
-        AND p.currency = '{PESO}' AND p.provider_id IS NOT NULL
+        AND p.currency = '{PESO}'
 ),
-billed AS (SELECT *, CAST(timezone('{ZONE}', timezone('UTC', booked_at)) AS DATE) AS booked_on FROM paid)
+approved AS (SELECT *, CAST(timezone('{ZONE}', timezone('UTC', booked_at)) AS DATE) AS booked_on FROM paid),
+billed AS (SELECT * FROM approved WHERE provider_id IS NOT NULL)
 """
+ORDER = "ORDER BY provider_id, date_trunc('month', booked_on), booked_at, source, payment_id"
 
 ROWS = f"""
 {BILLED}
 SELECT provider_id, booked_on, CAST(amount * 100 AS BIGINT) AS amount, CAST(refunded * 100 AS BIGINT) AS refunded,
     CAST(cost * 100 AS BIGINT) AS cost, CAST(financing * 100 AS BIGINT) AS financing, unknown_cost
-FROM billed ORDER BY provider_id, date_trunc('month', booked_on), booked_at, source, payment_id
+FROM billed {ORDER}
 """
+KEYS = f"{BILLED} SELECT source, payment_id FROM billed {ORDER}"
+WITHOUT_PROVIDER = f"{BILLED} SELECT source, payment_id, booked_on FROM approved WHERE provider_id IS NULL"
 
 PLACES = f"""
 {BILLED},
@@ -86,6 +90,11 @@ def history(db: Database, windows: Windows) -> History:
         level=level,
         unknown_cost=int(rows["unknown_cost"].sum()),
     )
+
+
+def keys(db: Database) -> pl.DataFrame:
+    """Read `source` and `payment_id` of the billed payments, in the order of `history`."""
+    return db.frame(KEYS)
 
 
 def _cells(rows: pl.DataFrame, providers: tuple[str, ...], months: tuple[date, ...]) -> tuple[Codes, Codes]:

@@ -9,7 +9,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import duckdb
-import ibis
 import polars as pl
 from duckdb.func import FunctionNullHandling, PythonUDFType
 
@@ -201,8 +200,3 @@ def replace_with_frame(db: Database, name: str, frame: pl.DataFrame) -> None:
     db.connection.register("frame_to_store", frame.to_arrow())
     db.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM frame_to_store")
     db.connection.unregister("frame_to_store")
-
-
-def replace_with_query(db: Database, name: str, query: ibis.Table) -> None:
-    """Make `name` a temporary table that holds the rows of a query."""
-    db.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {ibis.to_sql(query, dialect='duckdb')}")

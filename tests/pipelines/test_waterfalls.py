@@ -8,14 +8,14 @@ from typing import Any
 import polars as pl
 import pytest
 
-from barberpro.errors import BadInputError, GateRefusedError
+from barberpro.errors import GateRefusedError
 from barberpro.policies.files import shipped_policy
-from barberpro.policies.policy import DatedValue
+from barberpro.policies.policy import ALWAYS, DatedValue
 from barberpro.settings import Settings
 from barberpro.tables import schemas
 from barberpro.tables.waterfall_schema import PAYMENT_WATERFALL
 from barberpro.warehouse.database import Database, memory_database
-from barberpro.warehouse.writer import open_writer
+from barberpro.warehouse.writer import add_reference_tables, open_writer
 from pipelines import waterfalls
 from pipelines.commission_rates import commission_rates
 from tests.dashboards import published
@@ -27,10 +27,11 @@ MIDNIGHT = datetime(2026, 7, 1, 3)
 
 
 @pytest.fixture
-def db() -> Iterator[Database]:
+def db(settings: Settings) -> Iterator[Database]:
     with memory_database() as opened:
-        for table in (schemas.PAYMENTS, schemas.BOOKINGS, schemas.REFUNDS):
+        for table in (schemas.PAYMENTS, schemas.BOOKINGS, schemas.REFUNDS, schemas.REVIEWS, schemas.PROVIDERS):
             invented.create(opened, table)
+        add_reference_tables(opened, settings)
         yield opened
 
 
@@ -44,8 +45,8 @@ def rate(db: Database, june: int, **given: Any) -> int:
     """Find the rate of a payment in July, after so many completed bookings in June."""
     bookings = [booking(number, MIDNIGHT - timedelta(seconds=1)) for number in range(june)]
     invented.insert(db, schemas.BOOKINGS, [*bookings, booking(1_000, MIDNIGHT)])
-    invented.insert(db, schemas.PAYMENTS, [invented.payment(1, JULY, provider_id="p", **given)])
-    return int(db.frame(commission_rates(db, shipped_policy()))["rate_bp"].item())
+    invented.insert(db, schemas.PAYMENTS, [invented.payment(1, JULY, **{"provider_id": "p", **given})])
+    return int(commission_rates(db, shipped_policy())["rate_bp"].item())
 
 
 @pytest.mark.parametrize(("june", "bp"), [(0, 350), (49, 350), (50, 280), (99, 280), (100, 250)])
@@ -58,19 +59,30 @@ def test_a_rate_is_that_of_the_day_of_booking(db: Database) -> None:
     assert rate(db, 50, booking_id="b2000") == 350
 
 
-def test_refunded_and_cancelled_bookings_do_not_count(db: Database) -> None:
+@pytest.mark.parametrize(("known_at", "bp"), [(MIDNIGHT - timedelta(seconds=1), 350), (MIDNIGHT, 280)])
+def test_cancelled_bookings_and_those_known_to_be_refunded_by_then_do_not_count(
+    db: Database, known_at: datetime, bp: int
+) -> None:
     back = {**invented.VERSION, "refund_id": "r", "payment_id": "x", "booking_id": "b0", "created_at": JULY,
-            "event_at": JULY, "known_at": JULY, "amount": Decimal(1), "currency": "ARS", "reason": "goodwill",
+            "event_at": MIDNIGHT, "known_at": known_at, "amount": Decimal(1), "currency": "ARS", "reason": "goodwill",
             "status": "approved"}  # fmt: skip
     invented.insert(db, schemas.REFUNDS, [back])
     invented.insert(db, schemas.BOOKINGS, [booking(3_000, MIDNIGHT - timedelta(days=1), status="cancelled")])
-    assert rate(db, 50) == 350
+    assert rate(db, 50) == bp
 
 
-def test_a_policy_of_another_basis_is_refused(db: Database) -> None:
-    running = (DatedValue(JULY.date(), "running", "-", "-"),)
-    with pytest.raises(BadInputError, match="tier_basis is running from 2026-07-10"):
-        commission_rates(db, shipped_policy().overlaid("x", {"commission.tier_basis": running}))
+@pytest.mark.parametrize(("basis", "bp"), [("running", [350] * 50 + [280] * 2), ("retroactive", [280] * 52)])
+def test_other_bases_bill_by_the_bookings_of_the_month_itself(db: Database, basis: str, bp: list[int]) -> None:
+    invented.insert(db, schemas.BOOKINGS, [booking(number, JULY + timedelta(minutes=number)) for number in range(52)])
+    made = [invented.payment(number, JULY + timedelta(minutes=number), provider_id="p") for number in range(52)]
+    invented.insert(db, schemas.PAYMENTS, made)
+    other = (DatedValue(ALWAYS, basis, "-", "-"),)
+    rates = commission_rates(db, shipped_policy().overlaid("x", {"commission.tier_basis": other}))
+    assert sorted(rates["rate_bp"], reverse=True) == bp
+
+
+def test_a_payment_of_nobody_bears_the_first_tier(db: Database) -> None:
+    assert rate(db, 60, provider_id=None) == 350
 
 
 def test_sums_tie_out_with_payments_to_the_centavo(settings: Settings) -> None:
