@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -49,8 +50,14 @@ class Scenario:
         return any(keys()[name].bills for name in self.changes)
 
 
-def shipped_policy(folder: Path = SHIPPED_FOLDER) -> Policy:
-    """Read the policy that the package ships; BadInputError where a key is missing, unknown or badly filled."""
+@cache
+def shipped_policy() -> Policy:
+    """Read the policy that the package ships, once for each process: its files are part of the program."""
+    return policy_in(SHIPPED_FOLDER)
+
+
+def policy_in(folder: Path) -> Policy:
+    """Read the policy of a folder; BadInputError where a key is missing, unknown or badly filled."""
     values: dict[str, tuple[DatedValue, ...]] = {}
     for path in sorted(folder.glob("*.yaml")):
         read = read_values(path)

@@ -10,7 +10,7 @@ import pytest
 
 from barberpro.errors import BadInputError
 from barberpro.policies.documents import LARGEST_BYTES
-from barberpro.policies.files import SHIPPED_FOLDER, is_scenario, read_scenario, read_values, shipped_policy
+from barberpro.policies.files import SHIPPED_FOLDER, is_scenario, policy_in, read_scenario, read_values, shipped_policy
 from barberpro.policies.findings import RefusedFileError
 from barberpro.policies.policy import ALWAYS
 from barberpro.policies.registry import keys
@@ -239,12 +239,12 @@ def test_a_shipped_folder_has_every_key_once(tmp_path: Path) -> None:
     shutil.copytree(SHIPPED_FOLDER, folder)
     (folder / "zz.yaml").write_text(VALUES, encoding="utf-8")
     with pytest.raises(BadInputError, match=r"zz\.yaml: commission\.cap_bp stands in another file"):
-        shipped_policy(folder)
+        policy_in(folder)
     shutil.rmtree(folder)
     folder.mkdir()
     written(folder, VALUES)
     with pytest.raises(BadInputError, match=r"lacks commission\.campaign_bp, .*; every key needs a value"):
-        shipped_policy(folder)
+        policy_in(folder)
 
 
 def test_a_shipped_folder_out_of_order_is_refused(tmp_path: Path) -> None:
@@ -253,4 +253,4 @@ def test_a_shipped_folder_out_of_order_is_refused(tmp_path: Path) -> None:
     path = folder / "commission.yaml"
     path.write_text(path.read_text("utf-8").replace("value: 4.70", "value: 4.90"), encoding="utf-8")
     with pytest.raises(BadInputError, match=r"standing\.rating_leave is 4\.9 from 2000-01-01; allowed: at most"):
-        shipped_policy(folder)
+        policy_in(folder)

@@ -171,7 +171,7 @@ def agree_on_standings(terms: StandingTerms, panel: list[list[Measures]]) -> Non
 
 
 @given(standings(), PANEL)
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_standings_agree_month_after_month(terms: StandingTerms, panel: list[list[Measures]]) -> None:
     agree_on_standings(terms, panel)
 
