@@ -23,6 +23,7 @@ from barberpro.cli import (
     simulations,
     state,
     watching,
+    waterfall,
 )
 from barberpro.cli.console import Call
 from barberpro.crashes import told_in_one_line
@@ -63,6 +64,7 @@ for verb in (
     *privacy.VERBS,
     *state.VERBS,
     *watching.VERBS,
+    *waterfall.VERBS,
 ):
     app.command(verb.__name__.removesuffix("_").replace("_", "-"))(verb)
 app.add_typer(parameters.app, name="parameters")
