@@ -14,7 +14,9 @@ PROVINCES = (("AR-B", "pampeana"), ("AR-C", "gba"), ("AR-X", "pampeana"))
 
 def small_history(seed: int = 1, providers: int = 6, first: date = date(2026, 1, 1), months: int = 4) -> History:
     generator = np.random.default_rng(seed)
-    span = months_between(first, date(first.year + (first.month + months - 2) // 12, (first.month + months - 2) % 12 + 1, 1))
+    span = months_between(
+        first, date(first.year + (first.month + months - 2) // 12, (first.month + months - 2) % 12 + 1, 1)
+    )
     counts = generator.integers(0, 130, (providers, months))
     cell = np.repeat(np.arange(providers * months), counts.ravel()).astype(np.int32)
     starts = np.flatnonzero(np.concatenate([[True], cell[1:] != cell[:-1]]))
