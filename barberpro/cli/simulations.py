@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from barberpro.cli.console import Json, print_json, shown_progress, say, settings_of
+from barberpro.cli.console import Json, print_json, say, settings_of, shown_progress
 
 simulate = typer.Typer(no_args_is_help=True, help="Ask what a policy would have brought, and what it may bring.")
 commission = typer.Typer(no_args_is_help=True, help="What a provider is charged, line by line.")

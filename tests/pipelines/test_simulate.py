@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from barberpro.errors import BadInputError, IntegrityError, UnavailableError, UsageError
+from barberpro.settings import Settings, read_params, shipped
 from barberpro.simulation.outcome import Asked
 from barberpro.warehouse import generations, pins
 from pipelines import simulate
@@ -19,8 +20,9 @@ ASKED = Asked(months=2, draws=100, seed=7)
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
 
 
-@pytest.fixture
-def served(settings):
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    settings = Settings(tmp_path_factory.mktemp("served"), read_params(shipped("params.yaml")), "5e" * 32)
     published.publication(settings, published.history(300))
     return settings
 
@@ -30,6 +32,7 @@ def test_the_same_question_has_the_same_id_and_bytes_even_after_ten_publishes(se
     written = first.path.read_bytes()
     for number in range(10):
         publish_judged(served, now=NOW + timedelta(minutes=number))
+    assert first.content["question"]["generation"] in generations.published(served)
     assert len(generations.published(served)) == served.params.publish.keep_generations + 1
     again = simulate.again(served, first.content["id"])
     assert again.content == first.content
@@ -66,7 +69,7 @@ def test_it_says_what_the_contract_names_and_the_null_what_if_is_nothing(served)
 
 
 def test_a_kept_answer_that_was_changed_is_told(served):
-    first = simulate.commission(served, ["current"], ASKED)
+    first = simulate.commission(served, ["current"], Asked(1, 100, 11))
     changed = json.loads(first.path.read_text(encoding="utf-8"))
     changed["totals"]["platform_income_ars"]["policy"] = "1.00"
     first.path.write_text(json.dumps(changed), encoding="utf-8")
@@ -99,7 +102,7 @@ def test_what_cannot_be_asked_is_one_line(served, policies, asked, told):
 
 
 def test_unknown_names(served):
-    with pytest.raises(BadInputError, match="there is no simulation 'sim-x'; there are none"):
+    with pytest.raises(BadInputError, match="there is no simulation 'sim-x'; there are "):
         simulate.again(served, "sim-x")
     with pytest.raises(BadInputError, match="there is no policy 'nobody'"):
         simulate.commission(served, ["nobody"], ASKED)
