@@ -42,10 +42,13 @@ def _show_policy(each: Mapping[str, Any], history: Mapping[str, Any]) -> None:
     moved = replay["providers"]
     say(f"  {moved['winners']} providers gain {_pesos(moved['gained_ars'])}, {moved['losers']} lose "
         f"{_pesos(moved['lost_ars'].lstrip('-'))}, {moved['unmoved']} are not moved.")  # fmt: skip
+    ticket = _pesos(each["notches"]["ticket_ars"])
     for notch in each["notches"]["notches"]:
-        say(f"  Notch: at {_pesos(each['notches']['ticket_ars'])} a booking, booking {notch['bookings']} lowers the income of "
-            f"{notch['when']} from {_pesos(notch['income_below_ars'])} to {_pesos(notch['income_at_ars'])}; it is back at "
-            f"{notch['even_at_bookings']}.")  # fmt: skip
+        below, at = (_pesos(notch[name]) for name in ("income_below_ars", "income_at_ars"))
+        say(
+            f"  Notch: at {ticket} a booking, booking {notch['bookings']} lowers the income of {notch['when']} "
+            f"from {below} to {at}; it is back at {notch['even_at_bookings']}."
+        )
     if ahead is not None:
         _show_ahead(name, ahead)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -95,7 +96,7 @@ def test_without_behaviour_a_higher_rate_never_lowers_income() -> None:
     for rate in range(0, 360, 10):
         policy = otherwise(tiers=(Tier(0, rate), Tier(50, max(rate - 70, 0))), floor_bp=0)
         income.append(replay(history, policy).income)
-    assert all((after >= before).all() for before, after in zip(income, income[1:], strict=False))
+    assert all((after >= before).all() for before, after in pairwise(income))
 
 
 def test_where_nothing_binds_the_order_of_independent_changes_does_not_matter() -> None:
