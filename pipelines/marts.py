@@ -17,6 +17,7 @@ from barberpro.warehouse.database import Database
 from barberpro.warehouse.files import write_json
 from barberpro.warehouse.writer import open_writer
 from pipelines import command, restated_months, waterfalls
+from pipelines.policies import current_policy
 from pipelines.restated_months import Restatements
 
 REPORT = "marts.json"
@@ -83,7 +84,7 @@ def _write(settings: Settings, db: Database, progress: Progress) -> dict[str, in
 
 def _write_waterfalls(settings: Settings, db: Database) -> int:
     path = settings.tables / f"{PAYMENT_WATERFALL.name}.parquet"
-    with waterfalls.query(db) as query:
+    with waterfalls.query(db, current_policy(settings)) as query:
         rows = db.write_parquet(query, path, PAYMENT_WATERFALL.order_by)
     waterfalls.require_tied_out(db, path)
     return rows

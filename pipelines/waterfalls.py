@@ -12,7 +12,7 @@ import ibis
 from barberpro.domain.waterfall import LINES
 from barberpro.errors import GateRefusedError
 from barberpro.policies.billing_spans import billing_spans
-from barberpro.policies.files import shipped_policy
+from barberpro.policies.policy import Policy
 from barberpro.tables.charge_rates import Billing
 from barberpro.tables.waterfall import Inputs, payment_waterfall, settled_financing
 from barberpro.tables.waterfall_schema import PAYMENT_WATERFALL
@@ -80,9 +80,8 @@ Described = tuple[tuple[str, ibis.Schema], ...]
 
 
 @contextmanager
-def query(db: Database) -> Iterator[str]:
-    """Give the table as a query; what it is joined with stands in temporary tables until the end."""
-    policy = shipped_policy()
+def query(db: Database, policy: Policy) -> Iterator[str]:
+    """Give the table by a policy as a query; what it is joined with stands in temporary tables until the end."""
     tariff = db.frame("SELECT * FROM processor_fees")
     spans = billing_spans(policy, tariff, db.frame("SELECT province FROM provinces ORDER BY 1")["province"])
     frames = spans.by_name()

@@ -134,6 +134,6 @@ def test_a_centavo_too_much_or_a_row_too_few_refuses_the_table(settings: Setting
 def test_nothing_temporary_is_left(settings: Settings) -> None:
     with open_writer(settings) as opened:
         before = opened.tables()
-        with waterfalls.query(opened):
+        with waterfalls.query(opened, shipped_policy()):
             assert "billing_fees" in opened.tables()
         assert opened.tables() == before
