@@ -12,10 +12,12 @@ import ibis.expr.types as ir
 from barberpro.progress import Progress, silent
 from barberpro.settings import Settings
 from barberpro.tables import mart_schemas, marts, schemas
+from barberpro.tables.waterfall_schema import PAYMENT_WATERFALL
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.files import write_json
 from barberpro.warehouse.writer import open_writer
-from pipelines import command, restated_months
+from pipelines import command, restated_months, waterfalls
+from pipelines.policies import current_policy
 from pipelines.restated_months import Restatements
 
 REPORT = "marts.json"
@@ -41,7 +43,10 @@ class MartsResult:
 
 
 def run(settings: Settings, db: Database | None = None, progress: Progress = silent) -> MartsResult:
-    """Write every mart to `data/tables/<name>.parquet`, and `reports/marts.json` beside them."""
+    """Write every mart to `data/tables/<name>.parquet`, and `reports/marts.json` beside them.
+
+    GateRefusedError where the waterfalls do not tie out with the payments.
+    """
     with _opened(settings, db) as warehouse:
         rows = _write(settings, warehouse, progress)
         result = MartsResult(
@@ -71,8 +76,17 @@ def _write(settings: Settings, db: Database, progress: Progress) -> dict[str, in
     built = expressions(db)
     rows = {}
     for done, (table, expression) in enumerate(built):
-        progress(f"mart {table.name}", done, len(built))
+        progress(f"mart {table.name}", done, len(built) + 1)
         rows[table.name] = db.write_parquet(expression, settings.tables / f"{table.name}.parquet", table.order_by)
+    progress(f"mart {PAYMENT_WATERFALL.name}", len(built), len(built) + 1)
+    return rows | {PAYMENT_WATERFALL.name: _write_waterfalls(settings, db)}
+
+
+def _write_waterfalls(settings: Settings, db: Database) -> int:
+    path = settings.tables / f"{PAYMENT_WATERFALL.name}.parquet"
+    with waterfalls.query(db, current_policy(settings)) as query:
+        rows = db.write_parquet(query, path, PAYMENT_WATERFALL.order_by)
+    waterfalls.require_tied_out(db, path)
     return rows
 
 

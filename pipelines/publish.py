@@ -19,6 +19,7 @@ from barberpro.warehouse.sidecars import Sidecar
 from barberpro.warehouse.space import full_disk_told
 from barberpro.warehouse.writer import open_writer
 from pipelines import command, verdicts
+from pipelines.policies import versions_in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def _published(settings: Settings, db: Database, progress: Progress, now: dateti
         raise UnavailableError("nothing was loaded yet, so there is nothing to publish; run `barberpro load` first")
     verdict = verdicts.require_passed(settings)
     generations.pinned(settings)  # damaged pins are told before anything changes
-    champions = _champions(settings.models)
+    champions, policies = _champions(settings.models), versions_in_force(settings)
     generations.clear_leftovers(settings)
     at = (now or datetime.now(UTC)).replace(tzinfo=None, microsecond=0)
     built = compact.build(db, settings, sorted(settings.tables.glob("*.parquet")), progress)
@@ -59,7 +60,7 @@ def _published(settings: Settings, db: Database, progress: Progress, now: dateti
     except GateRefusedError:
         built.path.unlink()
         raise
-    sidecar = _sidecar(db, built, champions, at)
+    sidecar = _sidecar(db, built, champions, at, policies)
     generations.publish(settings, built, sidecar)
     removed = generations.prune(settings, settings.params.publish.keep_generations)
     write_json(settings.reports / "publish.json", _content(sidecar))
@@ -76,7 +77,9 @@ def _content(sidecar: Sidecar) -> dict[str, object]:
     }
 
 
-def _sidecar(db: Database, built: generations.Built, champions: dict[str, str], at: datetime) -> Sidecar:
+def _sidecar(
+    db: Database, built: generations.Built, champions: dict[str, str], at: datetime, policies: dict[str, str]
+) -> Sidecar:
     content = hashlib.sha256(json.dumps(dict(built.content_hash), sort_keys=True).encode()).hexdigest()
     name = generations.generation_name(at, content)
     last = db.scalar("SELECT max(event_at) FROM payment_events")
@@ -93,7 +96,7 @@ def _sidecar(db: Database, built: generations.Built, champions: dict[str, str], 
         max_event_at=None if last is None else f"{last.isoformat()}Z",
         ledger=_ledger(db),
         champions=champions,
-        policies={},
+        policies=policies,
         synthetic=True in kinds,
         sources=sources,
         pseudonym_key=db.scalar("SELECT fingerprint FROM pseudonym_key"),

@@ -17,6 +17,7 @@ import polars as pl
 
 from barberpro.progress import Progress
 from barberpro.settings import Settings
+from barberpro.store.database import FILE as SCENARIOS
 from barberpro.tables import schemas
 from barberpro.tables.mart_schemas import MARTS
 from barberpro.warehouse import generations, swap, writer
@@ -77,6 +78,8 @@ def _beside(settings: Settings, fresh: Settings) -> Settings:
     for name in SHARED:
         if (settings.data_root / name).is_dir():
             (root / name).symlink_to((settings.data_root / name).resolve(), target_is_directory=True)
+    if (settings.data_root / SCENARIOS).exists():
+        (root / SCENARIOS).symlink_to((settings.data_root / SCENARIOS).resolve())
     return replace(fresh, data_root=root)
 
 

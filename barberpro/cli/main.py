@@ -16,10 +16,14 @@ from barberpro.cli import (
     learning,
     pages,
     parameters,
+    policies,
     privacy,
     quarantine,
+    scenarios,
+    simulations,
     state,
     watching,
+    waterfall,
 )
 from barberpro.cli.console import Call
 from barberpro.crashes import told_in_one_line
@@ -60,11 +64,16 @@ for verb in (
     *privacy.VERBS,
     *state.VERBS,
     *watching.VERBS,
+    *waterfall.VERBS,
 ):
     app.command(verb.__name__.removesuffix("_").replace("_", "-"))(verb)
 app.add_typer(parameters.app, name="parameters")
+app.add_typer(policies.app, name="policy")
 app.add_typer(privacy.app, name="pseudonyms")
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(scenarios.app, name="scenario")
+app.add_typer(simulations.simulate, name="simulate")
+app.add_typer(simulations.commission, name="commission")
 
 
 def main() -> None:

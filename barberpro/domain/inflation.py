@@ -48,14 +48,14 @@ def real_amount(amount: Decimal, day: date, base_month: date, index: Mapping[dat
 
 
 def latest_published(values: Iterable[IndexValue], day: date) -> IndexValue:
-    """Return the value of the latest month among those published on or before `day`.
+    """Return the value of the latest month among those published on or before `day`, as it was revised by then.
 
     BadInputError where there is none.
     """
     known = [value for value in values if value.published_on <= day]
     if not known:
         raise BadInputError(f"no price index was published on or before {day}; begin later or add earlier months")
-    return max(known, key=lambda value: value.month)
+    return max(known, key=lambda value: (value.month, value.published_on))
 
 
 def going_on(

@@ -73,9 +73,14 @@ class Shares:
         whole = self.amount
         if not whole:
             return (0, 0, 0, 0)
-        fee, taxes, financing = (_proportion(each, refunded, whole) for each in (self.fee, self.taxes, self.financing))
+        fee, taxes, financing = (proportion(each, refunded, whole) for each in (self.fee, self.taxes, self.financing))
         return (fee, taxes, refunded - fee - taxes, financing)
 
 
-def _proportion(part: int, of: int, whole: int) -> int:
+def proportion(part: int, of: int, whole: int) -> int:
+    """Take of `part` what `of` is of `whole`, half away from zero to the centavo; nothing of a whole of 0."""
+    if not whole:
+        return 0
+    if part < 0:
+        return -proportion(-part, of, whole)
     return (2 * part * of + whole) // (2 * whole)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from barberpro.domain.vocabulary import DECLINE_CLASSES
 from barberpro.tables.schemas import Column, Table
+from barberpro.tables.waterfall_schema import PAYMENT_WATERFALL
 
 UNKNOWN = "unknown"
 CHECKOUT_SLICES = ("day", "source", "currency", "province", "city", "provider_id")
@@ -139,4 +140,4 @@ CLIENT_DAILY = Table(
     ),
 )
 
-MARTS = (METRIC_DAILY, FIRST_ATTEMPT_DAILY, CHECKOUT_DAILY, CLIENT_DAILY)
+MARTS = (METRIC_DAILY, FIRST_ATTEMPT_DAILY, CHECKOUT_DAILY, CLIENT_DAILY, PAYMENT_WATERFALL)

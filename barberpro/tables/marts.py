@@ -20,7 +20,7 @@ def metric_daily(payments: ir.Table, deflator: ir.Table, provinces: ir.Table) ->
     priced = real_amounts.with_levels(_money_daily(by_slice(payments)), deflator, provinces)
     has_price = (priced.currency == PESO) & priced.month_level.notnull()
     real = {f"{name}_real": has_price.ifelse(real_amounts.deflated(priced[name], priced), None) for name in REAL_MONEY}
-    return _as(
+    return as_table(
         mart_schemas.METRIC_DAILY,
         priced.mutate(
             **real,
@@ -38,14 +38,14 @@ def first_attempt_daily(payments: ir.Table) -> ir.Table:
         approved=first.count(where=first.is_approved),
         declined=first.count(where=first.is_declined),
     )
-    return _as(mart_schemas.FIRST_ATTEMPT_DAILY, counted)
+    return as_table(mart_schemas.FIRST_ATTEMPT_DAILY, counted)
 
 
 def client_daily(payments: ir.Table) -> ir.Table:
     """List who paid, by day and slice: clients cannot be added up, so that they are kept to be counted."""
     sliced = by_slice(payments)
     paying = sliced.filter(sliced.is_approved, sliced.client_id.notnull())
-    return _as(mart_schemas.CLIENT_DAILY, paying.group_by(*SLICES, "client_id").aggregate(approved=paying.count()))
+    return as_table(mart_schemas.CLIENT_DAILY, paying.group_by(*SLICES, "client_id").aggregate(approved=paying.count()))
 
 
 def checkout_daily(checkouts: ir.Table, providers: ir.Table) -> ir.Table:
@@ -58,7 +58,7 @@ def checkout_daily(checkouts: ir.Table, providers: ir.Table) -> ir.Table:
         abandoned=dated.count(where=dated.outcome == "abandoned"),
         still_open=dated.count(where=dated.outcome == "open"),
     )
-    return _as(mart_schemas.CHECKOUT_DAILY, counted)
+    return as_table(mart_schemas.CHECKOUT_DAILY, counted)
 
 
 def by_slice(payments: ir.Table) -> ir.Table:
@@ -120,7 +120,7 @@ def _cities(providers: ir.Table) -> ir.Table:
     return named.select("provider_id", city=(named.one == named.other).ifelse(named.one, None))
 
 
-def _as(table: schemas.Table, wide: ir.Table) -> ir.Table:
+def as_table(table: schemas.Table, wide: ir.Table) -> ir.Table:
     """Select the columns of `table`, in their order and types."""
     return wide.select(**{column.name: wide[column.name].cast(_TYPES[column.kind]) for column in table.columns})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from barberpro.tables.centavos import centavos, pesos, quotient
 from barberpro.tables.local_time import period_of
 
 PESO = "ARS"
@@ -32,16 +33,20 @@ def with_levels(daily: ir.Table, deflator: ir.Table, provinces: ir.Table) -> ir.
 
 
 def deflated(amount: ir.DecimalValue, priced: ir.Table) -> ir.DecimalValue:
-    """Compute `amount` x base_level / month_level, half up (away from zero) to the centavo.
+    """Compute `amount` x base_level / month_level, half up (away from zero) to the centavo."""
+    return pesos(deflated_centavos(centavos(amount), priced))
+
+
+def deflated_centavos(amount: ir.IntegerValue, priced: ir.Table) -> ir.IntegerValue:
+    """Deflate whole centavos.
 
     In whole numbers, because a DECIMAL division would be a DOUBLE. The quotient and the remainder are taken apart
     so that every product fits 64 bits.
     """
-    centavos, level = (amount * 100).cast("int64"), priced.month_level
-    size = centavos.abs()
-    whole, rest = _quotient(size, level), size % level
-    rounded = _quotient(2 * rest * priced.base_level + level, 2 * level)
-    return _pesos(centavos.sign().cast("int64") * (whole * priced.base_level + rounded))
+    size, level = amount.abs(), priced.month_level
+    whole, rest = quotient(size, level), size % level
+    rounded = quotient(2 * rest * priced.base_level + level, 2 * level)
+    return amount.sign().cast("int64") * (whole * priced.base_level + rounded)
 
 
 def _levels(deflator: ir.Table) -> ir.Table:
@@ -57,12 +62,3 @@ def _levels(deflator: ir.Table) -> ir.Table:
 
 def _ten_thousandths(index_value: ir.DecimalValue) -> ir.IntegerValue:
     return (index_value * 10_000).round().cast("int64")
-
-
-def _quotient(dividend: ir.IntegerValue, divisor: ir.IntegerValue) -> ir.IntegerValue:
-    """Divide whole numbers exactly: engines divide as DOUBLE, which is exact for a multiple of the divisor."""
-    return ((dividend - dividend % divisor) / divisor).round().cast("int64")
-
-
-def _pesos(centavos: ir.IntegerValue) -> ir.DecimalValue:
-    return centavos.cast("decimal(24, 2)") * ibis.literal("0.01").cast("decimal(24, 2)")

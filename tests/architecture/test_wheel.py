@@ -1,4 +1,4 @@
-"""The wheel holds our packages, the dated parameters, the mappings and `params.yaml`, and nothing else."""
+"""The wheel holds our packages, dated parameters, mappings, scenarios and `params.yaml`, and nothing else."""
 
 from __future__ import annotations
 
@@ -37,6 +37,14 @@ def test_dated_parameters_are_inside(root, names):
     files = [path for path in (root / "barberpro" / "parameters").iterdir() if path.suffix in {".csv", ".yaml"}]
     assert any(path.suffix == ".csv" for path in files)
     assert {f"barberpro/parameters/{path.name}" for path in files} - names == set()
+
+
+def test_policies_and_scenarios_are_inside(root, names):
+    policies = {f"barberpro/parameters/policy/{path.name}" for path in (root / "barberpro/parameters/policy").iterdir()}
+    scenarios = {f"barberpro/scenarios/{path.name}" for path in (root / "scenarios").glob("*.yaml")}
+    assert policies
+    assert scenarios
+    assert (policies | scenarios) - names == set()
 
 
 def test_mappings_and_params_are_inside(root, names):

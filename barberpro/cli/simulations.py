@@ -1,0 +1,87 @@
+"""Verbs that ask what a policy does: simulate commission, simulate again, commission quote."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from barberpro.cli.console import Json, print_json, say, settings_of, shown_progress
+
+simulate = typer.Typer(no_args_is_help=True, help="Ask what a policy would have brought, and what it may bring.")
+commission = typer.Typer(no_args_is_help=True, help="What a provider is charged, line by line.")
+
+
+@simulate.command("commission")
+def simulate_commission(
+    context: typer.Context,
+    policy: Annotated[
+        list[str],
+        typer.Option("--policy", metavar="FILE|NAME", help="A scenario file or name, or current; up to ten."),
+    ],
+    months: Annotated[int, typer.Option("--months", help="Months ahead; 0 looks at the past only.")] = 12,
+    draws: Annotated[int, typer.Option("--draws", help="Futures that are drawn.")] = 1_000,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Which ones.")] = 7,
+    as_json: Json = False,
+) -> None:
+    """Bill the past by each policy, and draw the months ahead; the answer is kept under an id.
+
+    The past is billed as if the policy had always been in force. Bands hold 90 of 100 draws.
+
+    Example: barberpro simulate commission --policy second_tier_at_40 --policy running_tiers
+    """
+    from barberpro.cli.simulations_report import show
+    from barberpro.simulation.outcome import Asked
+    from pipelines import simulate as stage
+
+    with shown_progress() as progress:
+        found = stage.commission(settings_of(context), policy, Asked(months, draws, seed), progress)
+    if as_json:
+        print_json(found.content)
+    else:
+        show(found)
+
+
+@simulate.command()
+def again(context: typer.Context, name: Annotated[str, typer.Argument(metavar="ID")], as_json: Json = False) -> None:
+    """Ask a kept simulation once more, and hold it to what was kept: the same id gives the same bytes.
+
+    Example: barberpro simulate again sim-0123456789abcdef
+    """
+    from barberpro.cli.simulations_report import show
+    from pipelines import simulate as stage
+
+    with shown_progress() as progress:
+        found = stage.again(settings_of(context), name, progress)
+    if as_json:
+        print_json(found.content)
+    else:
+        show(found)
+        say("It came out as it was kept.")
+
+
+@commission.command()
+def quote(
+    context: typer.Context,
+    provider: Annotated[str, typer.Argument(metavar="PROVIDER")],
+    on: Annotated[
+        datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], metavar="DATE", help="The day; default: today.")
+    ] = None,
+    policy: Annotated[str, typer.Option("--policy", metavar="FILE|NAME", help="By which policy.")] = "current",
+    as_json: Json = False,
+) -> None:
+    """Print the rate at which a booking of a day is frozen, line by line, and what it rests on.
+
+    Example: barberpro commission quote PR00067 --on 2026-08-01
+    """
+    from barberpro.cli.simulations_report import show_quote
+    from pipelines import quote as stage
+    from pipelines.policies import policy_named, today
+
+    settings = settings_of(context)
+    found = stage.run(settings, provider, on.date() if on else today(), policy_named(settings, policy))
+    if as_json:
+        print_json(found.as_json())
+    else:
+        show_quote(found)

@@ -1,0 +1,1 @@
+"""Policies: dated values by key, and the mechanisms that turn them into rates and prices, one file each."""

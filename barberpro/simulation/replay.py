@@ -1,0 +1,97 @@
+"""A commission over the history as it was: each payment at the rate that was frozen at its booking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from barberpro.domain.commission import PREVIOUS_MONTH, RETROACTIVE, RUNNING, CommissionTerms
+from barberpro.policies.commission import RATES, commission_terms, standing_terms
+from barberpro.policies.policy import Policy
+from barberpro.policies.rates import Flags, Ints, earned, proportion, rates_bp, share
+from barberpro.simulation.history import History
+
+EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Billed:
+    """What each payment of a history is charged, in its order: rate in basis points, the rest in centavos.
+
+    `income` and `iva` are what is kept after refunds.
+    """
+
+    rate_bp: Ints
+    charged: Ints
+    income: Ints
+    iva: Ints
+
+
+def replay(history: History, policy: Policy) -> Billed:
+    """Bill every payment by a policy."""
+    rate, iva_bp = frozen_rates(history, policy)
+    charged = share(history.amount, rate)
+    iva = share(charged, iva_bp)
+    return Billed(rate, charged, _kept(history, charged), _kept(history, iva))
+
+
+def frozen_rates(history: History, policy: Policy) -> tuple[Ints, Ints]:
+    """Find the rate and the IVA of every payment by the policy of its booking's day and its provider's standing."""
+    held = standings(history, policy)
+    epochs = _epochs(policy, history)
+    rate = np.zeros(history.rows, dtype=np.int64)
+    iva_bp = np.zeros(history.rows, dtype=np.int64)
+    for first, until in epochs:
+        terms = commission_terms(policy, first)
+        rows = slice(None) if len(epochs) == 1 else np.flatnonzero(_within(history, first, until))
+        rate[rows] = _rates(history, terms, held, rows)
+        iva_bp[rows] = terms.iva_bp
+    return rate, iva_bp
+
+
+def standings(history: History, policy: Policy) -> Mapping[str, Flags]:
+    """Tell who has earned which discount in which month, (providers, months + 1); the last is the month to come."""
+    following = _next(history.months[-1])
+    terms = [standing_terms(policy, month) for month in (*history.months, following)]
+    return earned(terms, history.measures)
+
+
+def _next(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def _epochs(policy: Policy, history: History) -> list[tuple[date, date | None]]:
+    """Cut the history's days where a rate changes: from each first day until the next."""
+    last = date.fromordinal(EPOCH.toordinal() + int(history.day.max(initial=0)))
+    days = [day for day in policy.changes_on(key.name for key in RATES) if day <= last]
+    first = date.fromordinal(EPOCH.toordinal() + int(history.day.min(initial=0)))
+    begun = [day for day in days if day <= first][-1:] + [day for day in days if day > first]
+    return list(zip(begun or days[:1], [*begun[1:], None], strict=True))
+
+
+def _within(history: History, first: date, until: date | None) -> Flags:
+    since = history.day >= (first - EPOCH).days
+    return np.asarray(since if until is None else since & (history.day < (until - EPOCH).days), dtype=np.bool_)
+
+
+def _rates(history: History, terms: CommissionTerms, held: Mapping[str, Flags], rows: slice | Ints) -> Ints:
+    """Rates of some rows by the terms of their day."""
+    months = len(history.months)
+    now = {code: flags[:, :months] for code, flags in held.items()}
+    cell = history.cell[rows]
+    if terms.tier_basis == RUNNING:
+        flags = {code: each.ravel()[cell] for code, each in now.items()}
+        return rates_bp(terms, history.place[rows].astype(np.int64), flags)
+    counted = {PREVIOUS_MONTH: history.measures.bookings[:, :months], RETROACTIVE: history.measures.bookings[:, 1:]}
+    return rates_bp(terms, counted[terms.tier_basis], now).ravel()[cell]
+
+
+def _kept(history: History, charged: Ints) -> Ints:
+    """Leave of what was charged the part whose sale was not refunded."""
+    back = np.flatnonzero(history.refunded)
+    kept = charged.copy()
+    kept[back] -= proportion(charged[back], history.refunded[back], history.amount[back])
+    return kept

@@ -1,0 +1,113 @@
+"""An id pins a question: the same bytes again, whatever is published since."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from barberpro.errors import BadInputError, IntegrityError, UnavailableError, UsageError
+from barberpro.settings import Settings, read_params, shipped
+from barberpro.simulation.outcome import Asked
+from barberpro.warehouse import generations, pins
+from pipelines import simulate
+from tests.dashboards import published
+from tests.judged import publish_judged
+
+ASKED = Asked(months=2, draws=100, seed=7)
+NOW = datetime(2026, 9, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    settings = Settings(tmp_path_factory.mktemp("served"), read_params(shipped("params.yaml")), "5e" * 32)
+    published.publication(settings, published.history(300))
+    return settings
+
+
+def test_the_same_question_has_the_same_id_and_bytes_even_after_ten_publishes(served):
+    first = simulate.commission(served, ["second_tier_at_40", "current"], ASKED)
+    written = first.path.read_bytes()
+    for number in range(10):
+        publish_judged(served, now=NOW + timedelta(minutes=number))
+    assert first.content["question"]["generation"] in generations.published(served)
+    assert len(generations.published(served)) == served.params.publish.keep_generations + 1
+    again = simulate.again(served, first.content["id"])
+    assert again.content == first.content
+    assert first.path.read_bytes() == written
+    kept = simulate.commission(served, ["second_tier_at_40", "current"], ASKED)
+    assert (kept.kept, kept.path) == (True, first.path)
+    first.path.unlink()
+    anew = simulate.commission(served, ["second_tier_at_40", "current"], ASKED)
+    assert {name: each for name, each in anew.content.items() if name != "question"} == {
+        name: each for name, each in first.content.items() if name != "question"
+    }
+
+
+def test_another_seed_policy_or_month_has_another_id(served):
+    asked = [
+        (["current"], ASKED),
+        (["second_tier_at_40"], ASKED),
+        (["current"], Asked(2, 100, 8)),
+        (["current"], Asked(1, 100, 7)),
+        (["current"], Asked(2, 101, 7)),
+    ]
+    assert len({simulate.commission(served, *each).content["id"] for each in asked}) == len(asked)
+
+
+def test_it_says_what_the_contract_names_and_the_null_what_if_is_nothing(served):
+    content = simulate.commission(served, ["current"], ASKED).content
+    assert set(content["totals"]) == {"platform_income_ars", "provider_net_ars", "client_price_ars"}
+    for each in content["totals"].values():
+        assert set(each) == {"baseline", "policy", "delta", "low", "high"}
+        assert [Decimal(each[name]) for name in ("delta", "low", "high")] == [0, 0, 0]
+    assert Decimal(content["policies"][0]["replay"]["totals"]["platform_income_ars"]["baseline"]) > 0
+    past = simulate.commission(served, ["current"], Asked(0, 100, 7)).content
+    assert past["policies"][0]["forward"] is None
+
+
+def test_a_kept_answer_that_was_changed_is_told(served):
+    first = simulate.commission(served, ["current"], Asked(1, 100, 11))
+    changed = json.loads(first.path.read_text(encoding="utf-8"))
+    changed["totals"]["platform_income_ars"]["policy"] = "1.00"
+    first.path.write_text(json.dumps(changed), encoding="utf-8")
+    with pytest.raises(IntegrityError, match="comes out otherwise than it was kept"):
+        simulate.again(served, first.content["id"])
+    first.path.write_text("{", encoding="utf-8")
+    with pytest.raises(IntegrityError, match="is damaged"):
+        simulate.again(served, first.content["id"])
+
+
+def test_an_answer_of_another_engine_is_not_asked_again(served, monkeypatch):
+    first = simulate.commission(served, ["current"], ASKED)
+    monkeypatch.setattr(simulate, "ENGINE", 2)
+    with pytest.raises(UnavailableError, match="was answered by engine 1 and this is 2"):
+        simulate.again(served, first.content["id"])
+
+
+@pytest.mark.parametrize(
+    ("policies", "asked", "told"),
+    [
+        ([], ASKED, "0 policies were named; allowed: 1 to 10"),
+        (["current"], Asked(37, 100, 7), "--months is 37; allowed: 0"),
+        (["current"], Asked(-1, 100, 7), "--months is -1"),
+        (["current"], Asked(1, 99, 7), "--draws is 99; allowed: 100 to 10000"),
+    ],
+)
+def test_what_cannot_be_asked_is_one_line(served, policies, asked, told):
+    with pytest.raises(UsageError, match=told):
+        simulate.commission(served, policies, asked)
+
+
+def test_unknown_names(served):
+    with pytest.raises(BadInputError, match="there is no simulation 'sim-x'; there are "):
+        simulate.again(served, "sim-x")
+    with pytest.raises(BadInputError, match="there is no policy 'nobody'"):
+        simulate.commission(served, ["nobody"], ASKED)
+
+
+def test_a_generation_that_is_gone_cannot_be_pinned(served):
+    with pytest.raises(UnavailableError, match="generation 20200101T000000-00000000 is gone"):
+        pins.pin(served, "20200101T000000-00000000")
