@@ -153,6 +153,7 @@ class GateParams:
     ece: float = field(metadata=between(0.0, 1.0))
     latency_ms: float = field(metadata=between(0.01, 60_000.0))
     draws: int = field(metadata=between(100, 100_000))
+    audit_rows: int = field(metadata=between(1, 1_000_000))
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,8 +111,24 @@ def same_sources(model: tuple[str, ...], champion: tuple[str, ...]) -> Verdict:
     return Verdict("sources", not lacking, text)
 
 
-def leak_audit(audit: Mapping[str, Any] | None, present: str) -> Verdict:
-    """Ask for an audit of the present features, `present` being their hash, that found nothing."""
+def same_design(model: Mapping[str, Any], champion: Mapping[str, Any], kind: Kind) -> Verdict:
+    """Ask a refresh to be the same model on newer data: parameters as the champion's, where both tell theirs."""
+    changed = redesigned(model, champion)
+    told = ", ".join(f"{name} {champion[name]:g} -> {model[name]:g}" for name in changed)
+    if not changed:
+        return Verdict("design", True, "the parameters are the champion's")
+    hint = "; say --kind redesign" if kind == "refresh" else ""
+    text = f"{told}: that is a redesign, which has to be better{hint}"
+    return Verdict("design", kind != "refresh", text)
+
+
+def redesigned(model: Mapping[str, Any], champion: Mapping[str, Any]) -> list[str]:
+    """Name the parameters in which two models differ."""
+    return sorted(name for name in set(model) & set(champion) if model[name] != champion[name])
+
+
+def leak_audit(audit: Mapping[str, Any] | None, present: str, fewest: int) -> Verdict:
+    """Ask for an audit of the present features, `present` being their hash, of enough rows, that found nothing."""
     again = "run `barberpro audit-leaks`"
     if audit is None:
         return Verdict("leak_audit", False, f"features were not audited for leaks; {again}")
@@ -120,5 +136,6 @@ def leak_audit(audit: Mapping[str, Any] | None, present: str) -> Verdict:
     rows, differences = int(audit["rows"]), int(audit["differences"])
     if str(audit.get("tables", {}).get(FEATURES)) != present:
         return Verdict("leak_audit", False, f"the leak audit was made on other features than the present ones; {again}")
-    text = f"{rows} attempts audited for leaks: {differences} differences, {moved} moved by a shuffled future"
-    return Verdict("leak_audit", rows > 0 and differences == 0 and moved == 0, text)
+    found = f"attempts audited for leaks: {rows}, differences {differences}, moved by a shuffled future {moved}"
+    text = found if rows >= fewest else f"{found}; it takes {fewest}, {again}"
+    return Verdict("leak_audit", rows >= fewest and differences == 0 and moved == 0, text)

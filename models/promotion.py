@@ -20,6 +20,7 @@ from models.journal import append, entries
 HISTORY = "promotions.jsonl"
 WAITING = "challengers"
 PREVIOUS = "previous"
+ROLES = {WAITING: "challenger", PREVIOUS: "previous"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,15 @@ def candidate(home: Path, version: str) -> Path:
     """Find the folder where a model waits; UsageError lists those that do."""
     folder = home / WAITING / version
     if folder.parent != home / WAITING or not has_model(folder):
-        waiting = sorted(path.parent.name for path in home.glob(f"{WAITING}/*/{MANIFEST}"))
         raise UsageError(
-            f"no challenger {version!r} waits in {home / WAITING}; there is {', '.join(waiting) or 'none'}"
+            f"no challenger {version!r} waits in {home / WAITING}; there is {', '.join(waiting(home)) or 'none'}"
         )
     return folder
+
+
+def waiting(home: Path) -> list[str]:
+    """List the versions that wait, the oldest first."""
+    return sorted(path.parent.name for path in home.glob(f"{WAITING}/*/{MANIFEST}"))
 
 
 def promote(home: Path, told: Promotion) -> None:
@@ -52,8 +57,8 @@ def promote(home: Path, told: Promotion) -> None:
 
 
 def roll_back(home: Path, told: Promotion) -> None:
-    """Make the earlier champion `told.version` the champion again, and keep the one that it replaces."""
-    _install(home, home / PREVIOUS / told.version, told)
+    """Make the earlier champion `told.version` the champion again; the one that it replaces waits once more."""
+    _install(home, home / PREVIOUS / told.version, told, kept=WAITING)
 
 
 def before_the_champion(home: Path) -> str:
@@ -91,22 +96,22 @@ def _put_in_place(home: Path, manifest: Mapping[str, Any]) -> None:
     write_atomically(home / MANIFEST, as_json(manifest))
 
 
-def _install(home: Path, folder: Path, told: Promotion) -> None:
+def _install(home: Path, folder: Path, told: Promotion, kept: str = PREVIOUS) -> None:
     settle(home)
     chosen, champion = read_model(folder), read_model(home)
     if chosen.manifest["version"] == champion.manifest["version"]:
         raise UsageError(f"{told.version} is the champion already")
-    _keep(home / PREVIOUS / str(champion.manifest["version"]), champion)
+    _keep(home / kept / str(champion.manifest["version"]), champion, ROLES[kept])
     promoted = asdict(told)
     manifest = {**chosen.manifest, "role": "champion", "promoted": promoted, STORED_IN: str(folder.relative_to(home))}
     write_atomically(home / MANIFEST, as_json(manifest))
     settle(home)
 
 
-def _keep(folder: Path, champion: Files) -> None:
+def _keep(folder: Path, champion: Files, role: str) -> None:
     for name, content in champion.artifacts.items():
         write_atomically(folder / name, content)
-    write_atomically(folder / MANIFEST, as_json({**champion.manifest, "role": PREVIOUS}))
+    write_atomically(folder / MANIFEST, as_json({**champion.manifest, "role": role}))
 
 
 def _remove(folder: Path) -> None:

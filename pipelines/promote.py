@@ -58,11 +58,14 @@ def run(  # noqa: PLR0913  what a promotion has to be told
     version: str,
     by: str,
     why: str,
-    kind: gates.Kind = "refresh",
+    kind: gates.Kind | None = None,
     model: str = "payment_failure",
     now: datetime | None = None,
 ) -> PromoteResult:
-    """Put a challenger before the gates, record the look, and make it champion where it passes all of them."""
+    """Put a challenger before the gates, record the look, and make it champion where it passes all of them.
+
+    Without `kind` one whose parameters are the champion's is a refresh, any other a redesign.
+    """
     home, told = _told(settings, model, by, why)
     at = now or datetime.now(UTC)
     with lock.exclusive(home / "promotion.lock", "the champion"):
@@ -72,6 +75,7 @@ def run(  # noqa: PLR0913  what a promotion has to be told
             raise UsageError(f"{version} is the champion already")
         judged = evaluate.rows_of(settings, db, contest, (None, None))
         earlier = looks.overlapping(looks.looks(home), *judged.period)
+        kind = kind or _kind_of(contest)
         verdicts, found = _verdicts(settings, contest, judged, kind, progress)
         passed = all(each.passed for each in verdicts)
         look = evaluate.look_at(
@@ -122,7 +126,10 @@ def _verdicts(
     first = [
         gates.long_enough(*size, params.min_rows, params.min_failures, since),
         gates.same_sources(*_sources(contest)),
-        gates.leak_audit(_audit(settings), sha256_of(settings.tables / features.FILE)),
+        gates.same_design(*_designs(contest), kind),
+        gates.leak_audit(
+            _audit(settings), sha256_of(settings.tables / features.FILE), settings.params.gates.audit_rows
+        ),
     ]
     if not first[0].passed:
         return first, None
@@ -133,6 +140,16 @@ def _verdicts(
 def _sources(contest: Contest) -> tuple[tuple[str, ...], tuple[str, ...]]:
     champion = contest.champion or contest.model
     return tuple(contest.model.manifest["sources"]), tuple(champion.manifest["sources"])
+
+
+def _designs(contest: Contest) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Parameters of the model and of the champion; none of one from before they were kept."""
+    champion = contest.champion or contest.model
+    return contest.model.manifest.get("design", {}), champion.manifest.get("design", {})
+
+
+def _kind_of(contest: Contest) -> gates.Kind:
+    return "redesign" if gates.redesigned(*_designs(contest)) else "refresh"
 
 
 def _judged(settings: Settings, found: Judgement, kind: gates.Kind) -> list[Verdict]:

@@ -28,7 +28,13 @@ def artifacts_of(spec: ModelSpec, trained: Trained, reasons: Reasons) -> dict[st
     }
 
 
-def manifest_of(identity: Identity, parts: TrainingSet, trained: Trained, found: Mapping[str, Any]) -> dict[str, Any]:
+DESIGN = ("learning_rate", "num_leaves", "min_data_in_leaf", "lambda_l2", "max_trees", "blind_share")
+"""Parameters that make another model of the same data: where one differs from the champion's, it is no refresh."""
+
+
+def manifest_of(
+    settings: Settings, identity: Identity, parts: TrainingSet, trained: Trained, found: Mapping[str, Any]
+) -> dict[str, Any]:
     """Describe the model for `champion.json`; nothing in it depends on when or where the training ran."""
     return {
         "name": identity.model,
@@ -38,6 +44,7 @@ def manifest_of(identity: Identity, parts: TrainingSet, trained: Trained, found:
         "period": {**found["training"]["period"], "test_from": parts.test_from.isoformat(), "test": period(parts.test)},
         "calibration": trained.calibration.sighted.method,
         "trees": trained.booster.num_trees(),
+        "design": {name: getattr(settings.params.payment_failure, name) for name in DESIGN},
         "data_sha256": trained.data_sha256,
         "git_commit": git_commit(PROJECT_ROOT),
         "metrics": found["metrics"]["model"],

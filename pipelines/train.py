@@ -92,6 +92,8 @@ def run(  # noqa: PLR0913  what a person may choose about a training
     spec = spec_of(model)
     if spec is None:
         raise UsageError(f"model {model!r} is not known; there is {', '.join(known_models())}")
+    if date_from and date_to and date_from >= date_to:
+        raise UsageError(f"no day lies from {date_from} until before {date_to}; --from has to be before --to")
     at = now or datetime.now(UTC)
     settings = overridden(settings, overrides or {})
     with features.opened(settings, db) as database:
@@ -152,7 +154,7 @@ def _train(  # noqa: PLR0913  what a training depends on
     sliced = on_one_thread(slices, parts.test, failed, compared(answers), params.bootstrap_draws, params.seed)
     found = report(identity, parts, evaluation) | {"slices": [each.as_json() for each in sliced], "tuning": tuning}
     found["calibration_slices"] = calibration_slices(parts.test, answers["model"], clusters(parts.test))
-    manifest = manifest_of(identity, parts, trained, found)
+    manifest = manifest_of(settings, identity, parts, trained, found)
     artifacts["card.md"] = card(spec, manifest, found).encode()
     folder = folder_of(settings, identity)
     if identity.role == "challenger":

@@ -61,8 +61,12 @@ def promote(
     by: Annotated[str, typer.Option(metavar="NAME", help="Who promotes; kept with the promotion.")] = "",
     why: Annotated[str, typer.Option(metavar="TEXT", help="Why; kept with the promotion.")] = "",
     kind: Annotated[
-        str, typer.Option(help="refresh: the same model on newer data, must not be worse. redesign: must be better.")
-    ] = "refresh",
+        str | None,
+        typer.Option(
+            help="refresh: the same model on newer data, must not be worse. redesign: must be better. "
+            "Default: refresh where the parameters are the champion's."
+        ),
+    ] = None,
     rollback: Annotated[bool, typer.Option("--rollback", help="Go back to the champion before.")] = False,
     model: Annotated[str, MODEL] = "payment_failure",
     as_json: Json = False,
@@ -76,8 +80,13 @@ def promote(
     from pipelines import promote as stage
 
     settings = settings_of(context)
-    if rollback == (version is not None):
-        raise UsageError("give the version to promote (`barberpro status` and the report name it), or --rollback")
+    if rollback and version is not None:
+        raise UsageError("--rollback takes no version: it goes back to the champion before")
+    if not rollback and version is None:
+        from models.promotion import waiting
+
+        there = ", ".join(waiting(settings.models / model)) or "none: `barberpro train` makes one"
+        raise UsageError(f"give the version to promote, or --rollback; those that wait: {there}")
     if version is None:
         _show(stage.roll_back(settings, by=by, why=why, model=model), as_json=as_json)
         return
@@ -87,12 +96,12 @@ def promote(
         raise stage.refused(result)
 
 
-def _promoted(settings: Settings, version: str, kind: str, by: str, why: str, model: str) -> PromoteResult:
+def _promoted(settings: Settings, version: str, kind: str | None, by: str, why: str, model: str) -> PromoteResult:
     from models.gates import KINDS
     from pipelines import promote as stage
 
     chosen = next((each for each in KINDS if each == kind), None)
-    if chosen is None:
+    if chosen is None and kind is not None:
         raise UsageError(f"--kind {kind!r} is not known; there is {', '.join(KINDS)}")
     with shown_progress() as progress:
         return stage.run(settings, progress=progress, version=version, by=by, why=why, kind=chosen, model=model)
@@ -110,7 +119,9 @@ def _show(result: PromoteResult, *, as_json: bool) -> None:
         looks = "look" if result.earlier_looks == 1 else "looks"
         say(f"On record: {result.earlier_looks} earlier {looks} at these attempts.")
     if result.promoted:
-        say(f"{result.version} is champion instead of {result.instead_of}, which is kept: barberpro promote --rollback")
+        back = f"promote {result.instead_of}" if result.kind == "rollback" else "promote --rollback"
+        say(f"{result.version} is champion instead of {result.instead_of}.")
+        say(f"That one is kept: barberpro {back} --by NAME --why TEXT")
         say("The next `barberpro run` scores and publishes with it.")
 
 

@@ -70,7 +70,7 @@ def _show(sidecar: Sidecar) -> None:
     say(f"last event   {sidecar.max_event_at}")
     say(_ledger_line({**sidecar.ledger, "in_quarantine": sidecar.rows.get("quarantine", 0)}))
     for name, version in sidecar.champions.items():
-        say(f"champion     {name} {version}")
+        say(f"scored by    {name} {version}")
     say("rows         " + ", ".join(f"{name} {count:,}" for name, count in sorted(sidecar.rows.items())))
 
 

@@ -95,6 +95,8 @@ AUDIT = {"rows": 1000, "differences": 0, "tables": {gates.FEATURES: "abc"}, "shu
     [
         (AUDIT, True),
         (None, False),
+        ({**AUDIT, "rows": 100}, True),
+        ({**AUDIT, "rows": 99}, False),
         ({**AUDIT, "differences": 1}, False),
         ({**AUDIT, "rows": 0}, False),
         ({**AUDIT, "tables": {gates.FEATURES: "other"}}, False),
@@ -102,7 +104,7 @@ AUDIT = {"rows": 1000, "differences": 0, "tables": {gates.FEATURES: "abc"}, "shu
     ],
 )
 def test_leak_audit(audit, passed):
-    assert gates.leak_audit(audit, "abc").passed is passed
+    assert gates.leak_audit(audit, "abc", 100).passed is passed
 
 
 def test_sources_and_period_and_latency():
@@ -144,3 +146,18 @@ def test_a_torn_line_is_passed_over_and_closed(tmp_path):
     assert len(looks.looks(tmp_path)) == 1
     looks.record(tmp_path, LOOK)
     assert len(looks.looks(tmp_path)) == 2
+
+
+@pytest.mark.parametrize(
+    ("model", "champion", "kind", "passed"),
+    [
+        ({"num_leaves": 15}, {"num_leaves": 15}, "refresh", True),
+        ({"num_leaves": 7}, {"num_leaves": 15}, "refresh", False),
+        ({"num_leaves": 7}, {"num_leaves": 15}, "redesign", True),
+        ({"num_leaves": 7}, {}, "refresh", True),
+    ],
+)
+def test_a_model_of_other_parameters_is_no_refresh(model, champion, kind, passed):
+    found = gates.same_design(model, champion, kind)
+    assert found.passed is passed
+    assert ("num_leaves 15 -> 7: that is a redesign" in found.text) == (model != champion and bool(champion))

@@ -18,7 +18,7 @@ LENIENT = {"refresh_margin": 0.05, "slice_margin": 0.5, "ece": 0.5, "latency_ms"
 
 def challenged(settings: Settings, world: Any, **overrides: float) -> str:
     """Train a challenger and name it."""
-    later = trained(settings, world, now=NOW + timedelta(days=1), overrides=overrides or {"num_leaves": 7})
+    later = trained(settings, world, now=NOW + timedelta(days=1), overrides=overrides or {"seed": 7})
     assert later.role == "challenger"
     return str(later.version)
 

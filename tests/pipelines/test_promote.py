@@ -40,7 +40,7 @@ def test_a_challenger_that_passes_answers_from_then_on_and_the_old_one_can_be_ha
     result = promoted(with_gates(ready), world, version)
     assert result.promoted, result.failed
     assert {each.gate for each in result.verdicts} == {
-        "period", "sources", "leak_audit", "log_loss", "slices", "ece", "latency",
+        "period", "sources", "design", "leak_audit", "log_loss", "slices", "ece", "latency",
     }  # fmt: skip
     assert "sync-runs" in result.warnings[0]
     assert (load_predictor(home).failure_probability(rows) == waiting).all()
@@ -48,7 +48,7 @@ def test_a_challenger_that_passes_answers_from_then_on_and_the_old_one_can_be_ha
     (told,) = promotion.history(home)
     assert (told["by"], told["why"], told["kind"], told["instead_of"]) == ("ana", "test", "refresh", champion)
 
-    again = trained(ready, world, overrides={"num_leaves": 7})
+    again = trained(ready, world, overrides={"seed": 7})
     assert (again.role, again.version, promotion.version_of(home)) == ("champion", version, version)
 
     back = promote.roll_back(ready, by="eva", why="worse in Salta")
@@ -75,12 +75,15 @@ def test_each_gate_refuses_and_leaves_the_champion(ready, world, home):
     assert promotion.version_of(home) == sealed
     assert promotion.history(home) == []
     assert "refused by leak_audit, log_loss" in str(promote.refused(result))
+    assert "(superior)" in next(each.text for each in result.verdicts if each.gate == "log_loss")
+    as_refresh = promoted(settings, world, poor, kind="refresh")
+    assert "num_leaves 15 -> 2" in next(each.text for each in as_refresh.failed if each.gate == "design")
     look = looks.looks(home)[-1]
     assert (look["verb"], look["by"], look["allowed"], look["verdicts"]["ece"]) == ("promote", "ana", False, False)
 
 
 def test_another_model_put_to_the_same_attempts_splits_alpha(ready, world, version, home):
-    second = challenged(ready, world, num_leaves=4)
+    second = challenged(ready, world, seed=4)
     audited(ready)
     result = promoted(with_gates(ready), world, second)
     (verdict,) = [each for each in result.verdicts if each.gate == "log_loss"]
@@ -94,7 +97,7 @@ def test_too_few_attempts_after_both_cut_offs_and_a_model_of_fewer_sources(ready
     path.write_text(json.dumps({**json.loads(path.read_text()), "sources": ["psp", "shop"]}))
     result = promoted(with_gates(ready), (None, world[1].head(3300)), version)
     assert {each.gate for each in result.failed} == {"period", "sources", "leak_audit"}
-    assert {each.gate for each in result.verdicts} == {"period", "sources", "leak_audit"}
+    assert {each.gate for each in result.verdicts} == {"period", "sources", "design", "leak_audit"}
     assert looks.looks(home)[-1]["verdicts"]["period"] is False
 
 
