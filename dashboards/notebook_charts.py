@@ -115,3 +115,16 @@ def calibration(frame: pl.DataFrame, colour: tuple[str, str]) -> alt.LayerChart:
         y=alt.Y("low:Q", title="share that failed, with its 90 % interval", axis=PERCENT), y2="high:Q"
     )
     return truth + spans + base.mark_line(point=True, strokeWidth=1).encode(y=alt.Y("failed:Q"))
+
+
+def shares(frame: pl.DataFrame, x: tuple[str, str], share: str, colour: tuple[str, str]) -> alt.Chart:
+    """Draw shares over months, one line for each kind, 0 among them."""
+    return (
+        alt.Chart(frame, width=WIDTH, height=HEIGHT)
+        .mark_line()
+        .encode(
+            x=alt.X(f"{x[0]}:O", title=x[1], axis=alt.Axis(labelAngle=-45, labelOverlap=True)),
+            y=alt.Y("share:Q", title=share, axis=PERCENT),
+            color=alt.Color(f"{colour[0]}:N", title=colour[1]),
+        )
+    )
