@@ -17,7 +17,7 @@ from barberpro.policies.multipliers import Multipliers
 from barberpro.policies.registry import keys
 
 DAY = date(2026, 8, 1)
-SCENARIO = "name: dear evenings\nsubject: pricing\nnote: a try\nchanges:\n"
+SCENARIO = "name: dear_evenings\nsubject: pricing\nnote: a try\nchanges:\n"
 
 
 def test_the_shipped_prices_follow_the_index_monthly_with_three_percent_of_buffer():
