@@ -14,7 +14,8 @@ from itertools import groupby
 import polars as pl
 
 from barberpro.domain.tariff import Asked, Fee, fee_of
-from barberpro.policies.billing import KEYS, BillingTerms, billing_terms, installment_cost_bp
+from barberpro.policies import billing
+from barberpro.policies.billing import BillingTerms, billing_terms, installment_cost_bp
 from barberpro.policies.billing_kinds import OTHERS
 from barberpro.policies.policy import Policy
 
@@ -91,7 +92,7 @@ def fees(tariff: pl.DataFrame) -> tuple[Fee, ...]:
 
 
 def _spans(policy: Policy) -> Iterator[tuple[tuple[date, date], BillingTerms]]:
-    days = policy.changes_on(key.name for key in KEYS)
+    days = policy.changes_on(key.name for key in billing.KEYS)
     for day, until in zip(days, [*days[1:], FOR_EVER], strict=True):
         yield (day, until), billing_terms(policy, day)
 

@@ -162,7 +162,7 @@ def columns(panel: list[list[Measures]]) -> MeasureColumns:
 
 
 def agree_on_standings(terms: StandingTerms, panel: list[list[Measures]]) -> None:
-    found = rates.earned(terms, columns(panel))
+    found = rates.earned([terms] * len(panel[0]), columns(panel))
     for provider, row in enumerate(panel):
         held: frozenset[str] = frozenset()
         for month, each in enumerate(row):
@@ -205,13 +205,13 @@ def test_standings_agree_at_full_size_around_the_shipped_thresholds() -> None:
     ]
     terms = shipped_standing()
     agree_on_standings(terms, panel)
-    shares = {name: flags.mean() for name, flags in rates.earned(terms, found).items()}
+    shares = {name: flags.mean() for name, flags in rates.earned([terms] * found.bookings.shape[1], found).items()}
     assert shares.pop("campaign") == 1
     assert all(0.02 < share < 0.98 for share in shares.values()), shares
 
 
 def test_nobody_of_whom_nothing_is_known_has_a_standing() -> None:
-    found = rates.earned(shipped_standing(), MeasureColumns.empty(3, 2))
+    found = rates.earned([shipped_standing()] * 2, MeasureColumns.empty(3, 2))
     assert {name for name, flags in found.items() if flags.any()} == {"campaign"}
     assert found["loyal"].shape == (3, 2)
 
@@ -219,3 +219,10 @@ def test_nobody_of_whom_nothing_is_known_has_a_standing() -> None:
 def test_terms_that_ask_nothing_agree_too() -> None:
     terms = replace(shipped_standing(), volume_bookings=0, volume_leave_bookings=0, loyal_months=0, fewest_reviews=0)
     agree_on_standings(terms, [[Measures(), Measures(bookings=1, real_centavos=2_000_000)]])
+
+
+def test_terms_that_change_in_a_month_count_from_that_month_on() -> None:
+    easy = replace(shipped_standing(), volume_bookings=1, volume_leave_bookings=1)
+    panel = [[Measures(bookings=10, real_centavos=10 * easy.ticket_real_centavos)] * 4]
+    found = rates.earned([shipped_standing(), easy, easy, shipped_standing()], columns(panel))
+    assert found["high_volume"].tolist() == [[False, True, True, False]]
