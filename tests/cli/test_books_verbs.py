@@ -69,6 +69,7 @@ def test_a_month_is_reconciled_closed_and_restated(barberpro: Call, settings: Se
     assert "-$\N{NO-BREAK SPACE}474.50" in listed.out
 
 
+@pytest.mark.slow
 def test_open_differences_and_unfinished_months_are_closed_by_somebody_who_says_why(
     barberpro: Call, settings: Settings, shop: Ledger
 ) -> None:

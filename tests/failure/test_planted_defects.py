@@ -54,6 +54,7 @@ PLANTED = {
 """By the rule that is to find it: how it is planted, and in how many rows (None: depends on the world)."""
 
 
+@pytest.mark.slow
 def test_defects_of_each_kind_stop_the_run(settings: Settings, tmp_path: Path) -> None:
     synth.run(settings.data_root, payments=1_200, months=2, seed=5, end=date(2026, 8, 1))
     load.run(settings, now=NOW)

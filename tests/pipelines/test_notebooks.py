@@ -32,7 +32,8 @@ def small_world(first_run: Built) -> Settings:
     return first_run.settings
 
 
-@pytest.mark.parametrize("rehearsals", [False, pytest.param(True, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("rehearsals", [False, True])
 def test_they_run_and_become_pages_that_load_nothing(small_world, monkeypatch, rehearsals):
     monkeypatch.setenv("BARBERPRO_PSEUDONYM_KEY", TEST_PSEUDONYM_KEY)
     result = notebooks.run(small_world, rehearsals=rehearsals)

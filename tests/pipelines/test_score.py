@@ -51,6 +51,7 @@ def test_order_and_repeats_of_the_asked_rows_are_kept(ready, world, champion):
     assert answer.scores["failure_probability"].null_count() == 0
 
 
+@pytest.mark.slow
 def test_a_file_to_come_is_told_no_outcomes_and_still_answered_soundly(ready, world, champion):
     """The newest tenth comes without a single outcome: as good as with them, far better than the constant."""
     start = int(world[1].height * 0.9)

@@ -112,6 +112,7 @@ def test_a_run_that_broke_off_is_taken_up_where_it_was(connected_settings: Setti
     assert not any(begin.replace("-", "").replace(":", "").startswith(held[0].name[9:24]) for begin in read_again)
 
 
+@pytest.mark.slow
 def test_a_period_asked_for_moves_the_cursor_only_where_it_leaves_no_gap(
     connected_settings: Settings, fake: FakeMercadoPago
 ) -> None:
