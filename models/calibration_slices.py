@@ -19,6 +19,8 @@ MIN_EXPECTED = 5.0
 """Fewer expected failures (or approvals) than this make the normal law of their number a bad one: not judged."""
 LISTED = 40
 SURE = 0.05
+SAME = 9
+"""Digits of a p-value: slices of the same rows are equal, whatever the order in which their rows were added up."""
 DIGITS = 6
 
 
@@ -72,15 +74,15 @@ def _keys(rows: pl.DataFrame) -> list[pl.Series]:
 def _judged(table: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
     """Give rows, said, came true and p of each slice that is large enough to be judged."""
     residual = pl.col("failed") - pl.col("said")
-    bunches = table.group_by(*by, "cluster").agg(gap=residual.sum())
-    found = table.group_by(*by).agg(
+    bunches = table.group_by(*by, "cluster", maintain_order=True).agg(gap=residual.sum())
+    found = table.group_by(*by, maintain_order=True).agg(
         rows=pl.len(),
         said=pl.col("said").mean(),
         failures=pl.col("failed").sum().cast(pl.Int64),
         gap=residual.sum(),
         chance=(pl.col("said") * (1 - pl.col("said"))).sum(),
     )
-    spread = found.join(bunches.group_by(*by).agg(bunched=(pl.col("gap") ** 2).sum()), on=list(by))
+    spread = found.join(bunches.group_by(*by, maintain_order=True).agg(bunched=(pl.col("gap") ** 2).sum()), on=list(by))
     usual = max(1.0, spread["bunched"].sum() / spread["chance"].sum())
     variance = pl.max_horizontal("bunched", pl.col("chance") * usual)
     judged = spread.with_columns(bunching=variance / pl.col("chance"), z=pl.col("gap") / variance.sqrt())
@@ -93,7 +95,9 @@ def _judged(table: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
         said="said",
         failures="failures",
         bunching="bunching",
-        p=pl.col("z").map_batches(lambda z: pl.Series(two_sided(z.to_numpy())), return_dtype=pl.Float64),
+        p=pl.col("z")
+        .map_batches(lambda z: pl.Series(two_sided(z.to_numpy())), return_dtype=pl.Float64)
+        .round_sig_figs(SAME),
     )
 
 
