@@ -22,6 +22,7 @@ from barberpro.domain.commission import (
     rate_lines,
     true_up,
 )
+from barberpro.domain.inflation import next_month
 from barberpro.domain.local_day import ZONE, local_day
 
 TermsOn = Callable[[date], CommissionTerms]
@@ -93,7 +94,7 @@ def settlement(history: Sequence[Booking], month: date, terms_on: TermsOn, earne
 
     Of a refunded booking the commission went back with the refund: it neither counts nor is settled.
     """
-    kept = counted(history, month, first_instant(month_after(month)))
+    kept = counted(history, month, first_instant(next_month(month)))
     commissions = [_settled(each, len(kept), history, terms_on, earned_in) for each in kept]
     return Commission(sum(each.commission for each in commissions), sum(each.iva for each in commissions))
 
@@ -117,11 +118,6 @@ def month_at(at: datetime) -> date:
 def month_before(month: date) -> date:
     """Give the first day of the month before."""
     return (month - timedelta(days=1)).replace(day=1)
-
-
-def month_after(month: date) -> date:
-    """Give the first day of the month after."""
-    return (month + timedelta(days=31)).replace(day=1)
 
 
 def first_instant(day: date) -> datetime:

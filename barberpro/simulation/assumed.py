@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from barberpro.policies.kinds import Belief
 from barberpro.simulation.elasticity import Elasticity
 
 
@@ -19,24 +20,13 @@ class Response:
     basis: str
 
 
-ELASTICITY = Response(
-    "price_elasticity", -0.5, -1.5, 0.0, True, "assumption: nobody has measured it here; wide on purpose, 0 included"
-)
-PRICE_CHURN = Response(
-    "price_churn",
-    0.0,
-    0.0,
-    0.5,
-    True,
-    "assumption: a leaving client shows only as one who does not come back, and within providers real prices move too "
-    "little to tell a change of that share; per log of the real price",
-)
-
-
-def price_elasticity(found: Elasticity, assumption: Response = ELASTICITY) -> Response:
-    """Take what was found where it is identified, else the assumption with the reason why nothing was found."""
+def price_elasticity(found: Elasticity, believed: Belief) -> Response:
+    """Take what was found where it is identified, else what the policy believes, with why nothing was found."""
+    name = "price_elasticity"
     if not found.identified or found.value is None or found.low is None or found.high is None:
-        basis = f"{assumption.basis}; not identified: {found.reason}"
-        return Response(assumption.name, assumption.value, assumption.low, assumption.high, True, basis)
+        value, low, high = (float(each) for each in (believed.value, believed.low, believed.high))
+        return Response(
+            name, value, low, high, True, f"assumption: response.elasticity; not identified: {found.reason}"
+        )
     basis = f"erosion between repricings: {found.rows} weeks of {found.providers} providers, 90 % interval"
-    return Response(assumption.name, found.value, found.low, found.high, False, basis)
+    return Response(name, found.value, found.low, found.high, False, basis)

@@ -19,7 +19,9 @@ from barberpro.policies.policy import Policy
 from barberpro.policies.rates import Flags, rates_bp
 from barberpro.simulation.counts import drawn_counts, expected_counts
 from barberpro.simulation.entities import bootstrap_weights, entity_keys
-from barberpro.simulation.history import History, first_day, month_number
+from barberpro.simulation.history import History
+from barberpro.simulation.months import first_day
+from barberpro.simulation.months import number as month_number
 from barberpro.simulation.outlook import Outlook
 from barberpro.simulation.replay import standings
 from barberpro.simulation.response import Floats, Response, kept_share

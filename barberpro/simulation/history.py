@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from barberpro.policies.rates import Ints, MeasureColumns
+from barberpro.simulation import months
 
 Codes = NDArray[np.int32]
-MONTHS_A_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +63,6 @@ class History:
         return found
 
 
-def month_number(day: date) -> int:
-    """Months since year 0."""
-    return day.year * MONTHS_A_YEAR + day.month - 1
-
-
-def first_day(number: int) -> date:
-    """First day of a month by its number."""
-    return date(number // MONTHS_A_YEAR, number % MONTHS_A_YEAR + 1, 1)
-
-
 def months_between(first: date, last: date) -> tuple[date, ...]:
     """List the first days of the months from that of `first` to that of `last`, both included."""
-    return tuple(first_day(number) for number in range(month_number(first), month_number(last) + 1))
+    return tuple(months.first_day(each) for each in range(months.number(first), months.number(last) + 1))

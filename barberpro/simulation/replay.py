@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 
 from barberpro.domain.commission import PREVIOUS_MONTH, RETROACTIVE, RUNNING, CommissionTerms
+from barberpro.domain.inflation import next_month
 from barberpro.policies.commission import RATES, commission_terms, standing_terms
 from barberpro.policies.policy import Policy
 from barberpro.policies.rates import Flags, Ints, earned, proportion, rates_bp, share
@@ -54,13 +55,9 @@ def frozen_rates(history: History, policy: Policy) -> tuple[Ints, Ints]:
 
 def standings(history: History, policy: Policy) -> Mapping[str, Flags]:
     """Tell who has earned which discount in which month, (providers, months + 1); the last is the month to come."""
-    following = _next(history.months[-1])
+    following = next_month(history.months[-1])
     terms = [standing_terms(policy, month) for month in (*history.months, following)]
     return earned(terms, history.measures)
-
-
-def _next(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
 def _epochs(policy: Policy, history: History) -> list[tuple[date, date | None]]:

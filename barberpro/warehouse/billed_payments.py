@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from barberpro.domain.inflation import next_month
 from barberpro.domain.local_day import ZONE
 from barberpro.domain.vocabulary import APPROVED_STATUSES
 from barberpro.errors import UnavailableError
@@ -71,7 +72,7 @@ def history(db: Database, windows: Windows) -> History:
     cells, starts = np.unique(cell, return_index=True)
     region = tuple(places["region"].fill_null(COUNTRY))
     level = _levels(db, region, months)
-    ends = (*months, _following(months[-1]))
+    ends = (*months, next_month(months[-1]))
     return History(
         providers=providers,
         province=tuple(places["province"].fill_null("unknown")),
@@ -125,7 +126,3 @@ def _levels(db: Database, region: tuple[str, ...], months: tuple[date, ...]) -> 
 
 def _integers(rows: pl.DataFrame, name: str) -> Ints:
     return rows[name].to_numpy().astype(np.int64)
-
-
-def _following(month: date) -> date:
-    return (month + timedelta(days=31)).replace(day=1)
