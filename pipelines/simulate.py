@@ -6,33 +6,24 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from barberpro.errors import BadInputError, IntegrityError, UnavailableError, UsageError
-from barberpro.policies.commission import standing_terms
+from barberpro.policies.difference import differences
 from barberpro.policies.plain import policy_of
 from barberpro.policies.policy import Policy
-from barberpro.policies.registry import kinds
+from barberpro.policies.registry import kinds, mechanisms
 from barberpro.progress import Progress, silent
 from barberpro.settings import Settings
-from barberpro.simulation.history import History
 from barberpro.simulation.identity import ENGINE, Question, question
-from barberpro.simulation.known import Published
-from barberpro.simulation.outcome import Asked, commission_outcomes
+from barberpro.simulation.outcome import Asked
 from barberpro.warehouse import pins, reader
-from barberpro.warehouse.billed_payments import history
 from barberpro.warehouse.files import write_json
-from barberpro.warehouse.provider_measures import Windows
 from pipelines.policies import current_policy, policy_named
+from pipelines.simulated.subjects import subject
 
 FOLDER = "simulations"
-TABLES = (
-    "payments", "bookings", "providers", "reviews", "refunds", "provinces", "deflator", "cpi", "fx",
-    "inflation_expectations",
-)  # fmt: skip
-"""What a simulation reads of a generation."""
 MOST_MONTHS, MOST_DRAWS, FEWEST_DRAWS, MOST_POLICIES = 36, 10_000, 100, 10
 
 
@@ -45,29 +36,35 @@ class Simulation:
     kept: bool
 
 
-def commission(
-    settings: Settings,
-    policies: Sequence[str],
-    asked: Asked,
-    progress: Progress = silent,
-    *,
-    generation: str | None = None,
-) -> Simulation:
-    """Compare policies by their names or files with the one in force, on a generation (the one in force if None)."""
-    _check(policies, asked)
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is simulated, how far and how often, and on which generation (the one in force if None)."""
+
+    subject: str
+    asked: Asked
+    generation: str | None = None
+
+
+def ask(settings: Settings, wanted: Wanted, policies: Sequence[str], progress: Progress = silent) -> Simulation:
+    """Compare policies by their names or files with the one in force."""
+    return compare(settings, wanted, [policy_named(settings, each) for each in policies], progress)
+
+
+def compare(settings: Settings, wanted: Wanted, named: Sequence[Policy], progress: Progress = silent) -> Simulation:
+    """Compare policies with the one in force, and keep the answer."""
+    _check(named, wanted.asked)
     baseline = current_policy(settings)
-    named = [policy_named(settings, each) for each in policies]
-    with reader.generation(settings, generation) as opened:
+    with reader.generation(settings, wanted.generation) as opened:
         asking = Question(
-            subject="commission",
+            subject=wanted.subject,
             generation=opened.name,
-            content=_content(opened.sidecar),
+            content=_content(opened.sidecar, subject(wanted.subject).TABLES),
             policies=[(each.name, each.plain(kinds())) for each in (baseline, *named)],
-            asked=asked,
+            asked=wanted.asked,
         )
         path = file_of(settings, asking.id)
         if path.is_file():
-            return Simulation(_kept(path), path, kept=True)
+            return Simulation(kept_answer(path), path, kept=True)
         pins.pin(settings, opened.name)
         content = _answer(opened, asking, baseline, named, progress)
     write_json(path, content)
@@ -80,7 +77,7 @@ def again(settings: Settings, name: str, progress: Progress = silent) -> Simulat
     if not path.is_file():
         there = sorted(each.stem for each in path.parent.glob("sim-*.json"))
         raise BadInputError(f"there is no simulation {name!r}; there are {', '.join(there[-5:]) or 'none'}")
-    kept = _kept(path)
+    kept = kept_answer(path)
     asking = question(kept["question"])
     if asking.engine != ENGINE:
         raise UnavailableError(
@@ -97,64 +94,13 @@ def again(settings: Settings, name: str, progress: Progress = silent) -> Simulat
     return Simulation(content, path, kept=True)
 
 
-def read_history(settings: Settings, policy: Policy, generation: str | None = None) -> History:
-    """Read the billed payments of a generation, measured with a policy's windows."""
-    with reader.generation(settings, generation) as opened:
-        return _history(opened, policy)
-
-
 def file_of(settings: Settings, name: str) -> Path:
     """Where the answer of an id is kept."""
     return settings.reports / FOLDER / f"{name}.json"
 
 
-def _answer(
-    opened: reader.Generation, asking: Question, baseline: Policy, named: Sequence[Policy], progress: Progress
-) -> dict[str, Any]:
-    progress("reading billed payments")
-    found = _history(opened, baseline)
-    progress(f"billing {found.rows:,} payments by {len(named) + 1} policies, {asking.asked.draws:,} draws ahead")
-    outcomes = commission_outcomes(found, baseline, named, _published(opened), asking.asked)
-    first = outcomes[0]
-    totals = first["forward"]["totals"] if first["forward"] else first["replay"]["totals"]
-    return {
-        "id": asking.id,
-        "totals": totals,
-        "synthetic": bool(opened.sidecar["synthetic"]),
-        "history": {
-            "payments": found.rows,
-            "providers": len(found.providers),
-            "first_month": f"{found.months[0]:%Y-%m}",
-            "last_month": f"{found.months[-1]:%Y-%m}",
-            "cost_unknown": found.unknown_cost,
-        },
-        "policies": outcomes,
-        "question": asking.as_json(),
-    }
-
-
-def _history(opened: reader.Generation, policy: Policy) -> History:
-    day: date | None = opened.database.scalar("SELECT CAST(max(attempted_at) AS DATE) FROM payments")
-    if day is None:
-        raise UnavailableError("the generation holds no payment; run `barberpro load`")
-    return history(opened.database, Windows.of(standing_terms(policy, day + timedelta(days=1))))
-
-
-def _published(opened: reader.Generation) -> Published:
-    general = "SELECT * FROM cpi WHERE division = 'general'"
-    return Published(
-        opened.database.frame(general),
-        opened.database.frame("SELECT * FROM fx"),
-        opened.database.frame("SELECT * FROM inflation_expectations"),
-    )
-
-
-def _content(sidecar: dict[str, Any]) -> str:
-    hashes = {name: sidecar["content_hash"].get(name) for name in TABLES}
-    return hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()
-
-
-def _kept(path: Path) -> dict[str, Any]:
+def kept_answer(path: Path) -> dict[str, Any]:
+    """Read a kept answer; IntegrityError where it is damaged."""
     try:
         found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, OSError) as error:
@@ -162,7 +108,31 @@ def _kept(path: Path) -> dict[str, Any]:
     return found
 
 
-def _check(policies: Sequence[str], asked: Asked) -> None:
+def _answer(
+    opened: reader.Generation, asking: Question, baseline: Policy, named: Sequence[Policy], progress: Progress
+) -> dict[str, Any]:
+    about = subject(asking.subject)
+    found = about.answer(opened, baseline, named, asking.asked, progress)
+    for policy, told in zip(named, found["policies"], strict=True):
+        told["not_simulated"] = _beside(baseline, policy, about.MECHANISMS)
+    first = found["policies"][0]
+    totals = first["forward"]["totals"] if first["forward"] else first["replay"]["totals"]
+    kept = {"id": asking.id, "totals": totals, "synthetic": bool(opened.sidecar["synthetic"])}
+    return kept | found | {"question": asking.as_json()}
+
+
+def _beside(baseline: Policy, policy: Policy, counted: Sequence[str]) -> list[str]:
+    """List the keys that a policy changes and that count for nothing in what is simulated."""
+    known = {key.name for name in counted for key in mechanisms()[name].KEYS}
+    return sorted({each.key for each in differences(baseline, policy)} - known)
+
+
+def _content(sidecar: dict[str, Any], tables: Sequence[str]) -> str:
+    hashes = {name: sidecar["content_hash"].get(name) for name in tables}
+    return hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()
+
+
+def _check(policies: Sequence[Policy], asked: Asked) -> None:
     if not 1 <= len(policies) <= MOST_POLICIES:
         raise UsageError(f"{len(policies)} policies were named; allowed: 1 to {MOST_POLICIES}, each with --policy")
     if not 0 <= asked.months <= MOST_MONTHS:

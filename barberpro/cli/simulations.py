@@ -12,17 +12,21 @@ from barberpro.cli.console import Json, print_json, say, settings_of, shown_prog
 simulate = typer.Typer(no_args_is_help=True, help="Ask what a policy would have brought, and what it may bring.")
 commission = typer.Typer(no_args_is_help=True, help="What a provider is charged, line by line.")
 
+Policies = Annotated[
+    list[str], typer.Option("--policy", metavar="FILE|NAME", help="A scenario file or name, or current; up to ten.")
+]
+Months = Annotated[int, typer.Option("--months", help="Months ahead; 0 looks at the past only.")]
+Draws = Annotated[int, typer.Option("--draws", help="Futures that are drawn.")]
+Seed = Annotated[int, typer.Option("--seed", min=0, help="Which ones.")]
+
 
 @simulate.command("commission")
 def simulate_commission(
     context: typer.Context,
-    policy: Annotated[
-        list[str],
-        typer.Option("--policy", metavar="FILE|NAME", help="A scenario file or name, or current; up to ten."),
-    ],
-    months: Annotated[int, typer.Option("--months", help="Months ahead; 0 looks at the past only.")] = 12,
-    draws: Annotated[int, typer.Option("--draws", help="Futures that are drawn.")] = 1_000,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Which ones.")] = 7,
+    policy: Policies,
+    months: Months = 12,
+    draws: Draws = 1_000,
+    seed: Seed = 7,
     as_json: Json = False,
 ) -> None:
     """Bill the past by each policy, and draw the months ahead; the answer is kept under an id.
@@ -31,16 +35,7 @@ def simulate_commission(
 
     Example: barberpro simulate commission --policy second_tier_at_40 --policy running_tiers
     """
-    from barberpro.cli.simulations_report import show
-    from barberpro.simulation.outcome import Asked
-    from pipelines import simulate as stage
-
-    with shown_progress() as progress:
-        found = stage.commission(settings_of(context), policy, Asked(months, draws, seed), progress)
-    if as_json:
-        print_json(found.content)
-    else:
-        show(found)
+    _ask(context, "commission", policy, (months, draws, seed), as_json=as_json)
 
 
 @simulate.command()
@@ -85,3 +80,17 @@ def quote(
         print_json(found.as_json())
     else:
         show_quote(found)
+
+
+def _ask(context: typer.Context, about: str, policies: list[str], how: tuple[int, int, int], *, as_json: bool) -> None:
+    """Simulate a subject and print the answer."""
+    from barberpro.cli.simulations_report import show
+    from barberpro.simulation.outcome import Asked
+    from pipelines import simulate as stage
+
+    with shown_progress() as progress:
+        found = stage.ask(settings_of(context), stage.Wanted(about, Asked(*how)), policies, progress)
+    if as_json:
+        print_json(found.content)
+    else:
+        show(found)

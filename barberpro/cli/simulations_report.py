@@ -51,6 +51,8 @@ def _show_policy(each: Mapping[str, Any], history: Mapping[str, Any]) -> None:
         )
     if ahead is not None:
         _show_ahead(name, ahead)
+    if each["not_simulated"]:
+        say(f"  Changed by {name}, and not simulated here: {', '.join(each['not_simulated'])}.")
 
 
 def _show_ahead(name: str, ahead: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from barberpro.errors import BadInputError, IntegrityError, UnavailableError, UsageError
 from barberpro.settings import Settings, read_params, shipped
+from barberpro.simulation import identity
 from barberpro.simulation.outcome import Asked
 from barberpro.warehouse import generations, pins
 from pipelines import simulate
@@ -18,6 +19,10 @@ from tests.judged import publish_judged
 
 ASKED = Asked(months=2, draws=100, seed=7)
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
+
+
+def commission(asked):
+    return simulate.Wanted("commission", asked)
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +35,7 @@ def served(tmp_path_factory):
 @pytest.mark.parametrize("publishes", [4, pytest.param(10, marks=pytest.mark.slow)])
 def test_the_same_question_has_the_same_id_and_bytes_whatever_is_published_since(served, publishes):
     asked = Asked(2, 100, publishes)
-    first = simulate.commission(served, ["second_tier_at_40", "current"], asked)
+    first = simulate.ask(served, commission(asked), ["second_tier_at_40", "current"])
     written = first.path.read_bytes()
     for number in range(publishes):
         publish_judged(served, now=NOW + timedelta(minutes=100 * publishes + number))
@@ -38,39 +43,39 @@ def test_the_same_question_has_the_same_id_and_bytes_whatever_is_published_since
     again = simulate.again(served, first.content["id"])
     assert again.content == first.content
     assert first.path.read_bytes() == written
-    kept = simulate.commission(served, ["second_tier_at_40", "current"], asked)
+    kept = simulate.ask(served, commission(asked), ["second_tier_at_40", "current"])
     assert (kept.kept, kept.path) == (True, first.path)
     first.path.unlink()
-    anew = simulate.commission(served, ["second_tier_at_40", "current"], asked)
+    anew = simulate.ask(served, commission(asked), ["second_tier_at_40", "current"])
     assert {name: each for name, each in anew.content.items() if name != "question"} == {
         name: each for name, each in first.content.items() if name != "question"
     }
 
 
 def test_another_seed_policy_or_month_has_another_id(served):
-    asked = [
+    wanted = [
         (["current"], ASKED),
         (["second_tier_at_40"], ASKED),
         (["current"], Asked(2, 100, 8)),
         (["current"], Asked(1, 100, 7)),
         (["current"], Asked(2, 101, 7)),
     ]
-    assert len({simulate.commission(served, *each).content["id"] for each in asked}) == len(asked)
+    assert len({simulate.ask(served, commission(asked), names).content["id"] for names, asked in wanted}) == len(wanted)
 
 
 def test_it_says_what_the_contract_names_and_the_null_what_if_is_nothing(served):
-    content = simulate.commission(served, ["current"], ASKED).content
+    content = simulate.ask(served, commission(ASKED), ["current"]).content
     assert set(content["totals"]) == {"platform_income_ars", "provider_net_ars", "client_price_ars"}
     for each in content["totals"].values():
         assert set(each) == {"baseline", "policy", "delta", "low", "high"}
         assert [Decimal(each[name]) for name in ("delta", "low", "high")] == [0, 0, 0]
     assert Decimal(content["policies"][0]["replay"]["totals"]["platform_income_ars"]["baseline"]) > 0
-    past = simulate.commission(served, ["current"], Asked(0, 100, 7)).content
+    past = simulate.ask(served, commission(Asked(0, 100, 7)), ["current"]).content
     assert past["policies"][0]["forward"] is None
 
 
 def test_a_kept_answer_that_was_changed_is_told(served):
-    first = simulate.commission(served, ["current"], Asked(1, 100, 11))
+    first = simulate.ask(served, commission(Asked(1, 100, 11)), ["current"])
     changed = json.loads(first.path.read_text(encoding="utf-8"))
     changed["totals"]["platform_income_ars"]["policy"] = "1.00"
     first.path.write_text(json.dumps(changed), encoding="utf-8")
@@ -82,9 +87,9 @@ def test_a_kept_answer_that_was_changed_is_told(served):
 
 
 def test_an_answer_of_another_engine_is_not_asked_again(served, monkeypatch):
-    first = simulate.commission(served, ["current"], ASKED)
-    monkeypatch.setattr(simulate, "ENGINE", 2)
-    with pytest.raises(UnavailableError, match="was answered by engine 1 and this is 2"):
+    first = simulate.ask(served, commission(ASKED), ["current"])
+    monkeypatch.setattr(simulate, "ENGINE", 99)
+    with pytest.raises(UnavailableError, match=f"was answered by engine {identity.ENGINE} and this is 99"):
         simulate.again(served, first.content["id"])
 
 
@@ -99,14 +104,14 @@ def test_an_answer_of_another_engine_is_not_asked_again(served, monkeypatch):
 )
 def test_what_cannot_be_asked_is_one_line(served, policies, asked, told):
     with pytest.raises(UsageError, match=told):
-        simulate.commission(served, policies, asked)
+        simulate.ask(served, commission(asked), policies)
 
 
 def test_unknown_names(served):
     with pytest.raises(BadInputError, match="there is no simulation 'sim-x'; there are "):
         simulate.again(served, "sim-x")
     with pytest.raises(BadInputError, match="there is no policy 'nobody'"):
-        simulate.commission(served, ["nobody"], ASKED)
+        simulate.ask(served, commission(ASKED), ["nobody"])
 
 
 def test_a_generation_that_is_gone_cannot_be_pinned(served):

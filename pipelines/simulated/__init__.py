@@ -1,0 +1,1 @@
+"""What can be simulated, one file for each subject; found by scanning this folder."""
