@@ -29,8 +29,8 @@ class Tier:
 class CommissionTerms:
     """A commission on one day: `tiers` rise from 0 bookings, `discounts` name basis points off, in DISCOUNTS' order.
 
-    `tier_basis` says whose bookings count: those of the month before (`previous_month`), those of this month before
-    this booking (`running`), or all of this month, settled by a true-up line at its end (`retroactive`).
+    `tier_basis` says what counts: the completed bookings of the month before (`previous_month`), what was booked and
+    paid in this month before (`running`), or the completed bookings of this month, settled at its end (`retroactive`).
     """
 
     tier_basis: str
@@ -107,11 +107,7 @@ def given_back(charged: Commission, amount: int, before: int, refund: int) -> Co
     return Commission(*parts)
 
 
-def true_up(amounts: Sequence[int], charged_bp: Sequence[int], rate: int, iva_bp: int) -> Commission:
-    """Settle a month: what its bookings owe at `rate` less what they were charged at; below 0 it is given back."""
-    owed = [commission(amount, rate, iva_bp) for amount in amounts]
-    paid = [commission(amount, bp, iva_bp) for amount, bp in zip(amounts, charged_bp, strict=True)]
-    return Commission(
-        sum(each.commission for each in owed) - sum(each.commission for each in paid),
-        sum(each.iva for each in owed) - sum(each.iva for each in paid),
-    )
+def kept(charged: Commission, amount: int, refunded: int) -> Commission:
+    """Say what of a commission is left once so much of its amount was refunded."""
+    back = given_back(charged, amount, 0, refunded)
+    return Commission(charged.commission - back.commission, charged.iva - back.iva)

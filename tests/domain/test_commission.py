@@ -15,10 +15,10 @@ from barberpro.domain.commission import (
     Tier,
     commission,
     given_back,
+    kept,
     rate_bp,
     rate_lines,
     tier,
-    true_up,
 )
 
 TERMS = CommissionTerms(
@@ -126,19 +126,9 @@ def test_nothing_goes_back_of_nothing() -> None:
     assert given_back(Commission(0, 0), 0, 0, 0) == Commission(0, 0)
 
 
-def test_the_notch_of_a_whole_month_at_the_lower_rate() -> None:
-    """At a ticket of 15,000 the 50th booking lowers the month's commission from 25,725 to 21,000 pesos."""
-    before = sum(commission(1_500_000, 350, 2_100).commission for _ in range(49))
-    settled = true_up([1_500_000] * 50, [350] * 50, 280, 2_100)
-    assert before == 2_572_500
-    assert settled == Commission(-525_000, -110_250)
-    assert 50 * commission(1_500_000, 350, 2_100).commission + settled.commission == 2_100_000
-
-
-def test_a_settlement_at_the_charged_rate_is_nothing() -> None:
-    assert true_up([333_333, 1], [280, 280], 280, 2_100) == Commission(0, 0)
-
-
-def test_a_settlement_wants_a_rate_for_each_amount() -> None:
-    with pytest.raises(ValueError, match="zip"):
-        true_up([1, 2], [350], 280, 2_100)
+@pytest.mark.parametrize(
+    ("refunded", "left"),
+    [(0, Commission(350, 74)), (1, Commission(350, 74)), (5_000, Commission(175, 37)), (10_000, Commission(0, 0))],
+)
+def test_what_is_left_of_a_commission_after_a_refund(refunded: int, left: Commission) -> None:
+    assert kept(commission(10_000, 350, 2_100), 10_000, refunded) == left

@@ -19,7 +19,7 @@ from barberpro.policies.registry import keys
 MONTH = "2026-08"
 NOON = "2026-08-10 12:00"
 """When a booking is made of which nothing else is said."""
-BOOKING = {"amount", "starts", "booked", "times", "refunded", "not completed"}
+BOOKING = {"amount", "starts", "booked", "times", "refunded", "of it", "not completed"}
 
 
 def amount(text: str) -> int:
@@ -96,6 +96,7 @@ def listed(rows: Sequence[Mapping[str, Any]]) -> list[Booking]:
                     amount(row.get("amount", "100.00")),
                     completed="not completed" not in row,
                     refunded_at=at(row["refunded"]) if "refunded" in row else None,
+                    refunded=amount(row["of it"]) if "of it" in row else None,
                 )
             )
     return found

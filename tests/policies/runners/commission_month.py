@@ -13,11 +13,11 @@ GIVEN = {"changes", "bookings", "standing"}
 
 
 def run(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Charge every booking that starts in August 2026, and settle the month."""
+    """Charge every booking that is made in August 2026, and settle the month."""
     terms, month = terms_on(policy(given)), month_at(at(f"{MONTH}-01"))
     earned = standing(given.get("standing", []))
     every = listed(given["bookings"])
-    found = [charge(each, every, terms, lambda _: earned) for each in every if each.month == month]
+    found = [charge(each, every, terms, lambda _: earned) for each in every if each.made_in == month]
     settled = settlement(every, month, terms, lambda _: earned)
     charged = sum(each.taken.commission for each in found)
     return {
