@@ -51,6 +51,11 @@ class History:
         return len(self.amount)
 
     @property
+    def last_day(self) -> date:
+        """The last day on which something was booked."""
+        return date.fromordinal(date(1970, 1, 1).toordinal() + int(self.day.max()))
+
+    @property
     def cell_count(self) -> int:
         """Number of provider-months, those without payments included."""
         return len(self.providers) * len(self.months)
