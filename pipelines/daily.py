@@ -17,6 +17,7 @@ from barberpro.settings import Settings, shipped
 from barberpro.warehouse import generations, lock, runs
 from barberpro.warehouse.runs import Clock, Entry
 from pipelines import day_ends
+from pipelines.policies import versions_in_force
 from pipelines.recorded import RecordedRun, recorded
 
 if TYPE_CHECKING:
@@ -91,13 +92,13 @@ def run(
 
 
 def fingerprint(settings: Settings) -> str:
-    """Tell whether a run would find anything new: files received, how they are read, imported figures, parameters.
+    """Tell whether a run would find anything new: files received, how they are read, figures imported, policy.
 
     Of received and imported files names, sizes and times are enough; none is read.
     """
     received = [each for each in _listed(settings.raw) if not BOOKKEEPING & set(Path(each[0]).parts[1:-1])]
     readings = [(path.name, path.read_bytes()) for path in sorted(shipped("mappings").glob("*.yaml"))]
-    told = repr((received, readings, _listed(settings.parameters), settings.params))
+    told = repr((received, readings, _listed(settings.parameters), settings.params, versions_in_force(settings)))
     return hashlib.sha256(told.encode()).hexdigest()
 
 

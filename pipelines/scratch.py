@@ -13,6 +13,7 @@ import polars as pl
 
 from barberpro.errors import UnavailableError
 from barberpro.settings import Settings
+from barberpro.store import database as scenarios
 from barberpro.warehouse import lock, writer
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.space import full_disk_told
@@ -71,6 +72,8 @@ def _fill(settings: Settings, own: Settings, models: bool) -> None:
     for name in LINKED:
         _link_files(settings.data_root / name, own.data_root / name)
     _copy_files(settings.reports, own.reports)
+    if (settings.data_root / scenarios.FILE).is_file():
+        shutil.copyfile(settings.data_root / scenarios.FILE, own.data_root / scenarios.FILE)
     for name in ("parameters", *(["models"] if models else [])):
         if (settings.data_root / name).is_dir():
             shutil.copytree(settings.data_root / name, own.data_root / name)

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from barberpro.errors import BadInputError, GateRefusedError, LockedError, UsageError
+from barberpro.policies.scenarios import scenario_files
 from barberpro.settings import Settings
 from barberpro.warehouse import generations, heartbeat, lock, runs
-from pipelines import daily, day_ends, load
+from pipelines import daily, day_ends, load, policies
 from tests.pipelines.small_days import FIRST, Days
 
 ONE_DAY = timedelta(days=1)
@@ -113,6 +114,15 @@ def test_what_was_received_and_what_was_imported_is_new(settings: Settings, plac
     path.write_text("anything\n", encoding="utf-8")
     assert daily.fingerprint(settings) != before
     assert daily.fingerprint(settings) == daily.fingerprint(settings)
+
+
+def test_an_activated_scenario_is_new(settings: Settings) -> None:
+    before = daily.fingerprint(settings)
+    policies.add_scenario(settings, scenario_files()["flat_300"], "Ana", None)
+    policies.approve_scenario(settings, "flat_300@1", "Luis", "agreed")
+    assert daily.fingerprint(settings) == before
+    policies.activate_scenario(settings, "flat_300@1", "Ana", "approved", None)
+    assert daily.fingerprint(settings) != before
 
 
 def test_an_unknown_stage_is_told(days: Days) -> None:

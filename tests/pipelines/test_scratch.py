@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from barberpro.errors import LockedError, UnavailableError
+from barberpro.policies.scenarios import scenario_files
 from barberpro.settings import Settings
+from barberpro.store.scenarios import versions
 from barberpro.warehouse import lock, writer
 from models.champion import has_model, write_atomically
-from pipelines import features, scratch, train
+from pipelines import features, policies, scratch, train
 from pipelines.tried import Refused, tried
 
 MODEL = "payment_failure"
@@ -47,7 +49,9 @@ def test_what_is_done_there_leaves_the_root_as_it_is(root):
 
 
 def test_it_holds_what_a_retraining_needs_and_is_gone_when_closed(root):
+    policies.add_scenario(root, scenario_files()["flat_300"], "Ana", None)
     own = scratch.opened(root)
+    assert [each.name for each in versions(own.settings.data_root)] == ["flat_300"]
     copied = own.settings.data_root
     assert bytes_below(copied / "models") == bytes_below(root.models)
     assert (copied / "tables" / features.FILE).read_bytes() == (root.tables / features.FILE).read_bytes()
