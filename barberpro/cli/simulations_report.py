@@ -59,11 +59,23 @@ def _show_ahead(name: str, ahead: Mapping[str, Any]) -> None:
     months = f"{ahead['months'][0]} to {ahead['months'][-1]}"
     table(f"{name}, {months}, nominal pesos: medians, and the change's band", _rows(ahead["totals"]), COLUMNS, RIGHT)
     table("the same in pesos of the last published month", _rows(ahead["real"]), COLUMNS, RIGHT)
+    say(f"  {_numbers_told(ahead)}")
     say(f"  The platform earns more in {ahead['share_of_draws_that_pay']:.0%} of the futures.")
     if ahead["variance"]:
         parts = ", ".join(f"{PARTS[part['source']]} {part['share']:.0%}" for part in ahead["variance"])
         say(f"  Where the band comes from: {parts}.")
     say(f"  Assumed, not measured: {', '.join(ahead['assumed'])} (`barberpro policy show`).")
+
+
+def _numbers_told(ahead: Mapping[str, Any]) -> str:
+    """Say what becomes of bookings, and of the share of checkouts that is paid."""
+    booked, paid = ahead["bookings"], ahead["conversion"]
+    low, high = (f"{booked[name]:+,.0f}" for name in ("low", "high"))
+    text = f"{booked['delta']:+,.0f} bookings of {booked['baseline']:,.0f} [{low}, {high}]"
+    if paid is None:
+        return f"{text}; no source tells of checkouts."
+    low, high = (f"{100 * paid[name]:+.2f}" for name in ("low", "high"))
+    return f"{text}; {paid['baseline']:.1%} of checkouts paid, {100 * paid['delta']:+.2f} points [{low}, {high}]."
 
 
 def _rows(totals: Mapping[str, Mapping[str, str]]) -> list[tuple[str, ...]]:

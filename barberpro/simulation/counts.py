@@ -25,10 +25,12 @@ def drawn_counts(outlook: Outlook, months: Sequence[date], keys: NDArray[np.uint
     """Draw counts, (draws, months, providers); each has the same number whatever else is drawn."""
     season = _season(outlook, months)
     found = np.empty((len(draws), len(months), len(keys)))
-    for place in range(len(months)):
-        uniform = uniforms(keys, draws, seed, f"counts/{place}")
-        for provider, rate in enumerate((outlook.rate * season[place]).tolist()):
-            found[:, place, provider] = np.searchsorted(_steps(rate, outlook.dispersion), uniform[:, provider])
+    for factor in np.unique(season):
+        places = np.flatnonzero(season == factor)
+        uniform = np.stack([uniforms(keys, draws, seed, f"counts/{place}") for place in places], axis=1)
+        by_provider = np.ascontiguousarray(np.moveaxis(uniform, 2, 0))
+        for provider, rate in enumerate((outlook.rate * factor).tolist()):
+            found[:, places, provider] = np.searchsorted(steps(rate, outlook.dispersion), by_provider[provider])
     return found
 
 
@@ -37,7 +39,7 @@ def _season(outlook: Outlook, months: Sequence[date]) -> Floats:
 
 
 @lru_cache(maxsize=200_000)
-def _steps(mean: float, dispersion: float) -> Floats:
+def steps(mean: float, dispersion: float) -> Floats:
     """Cumulative probabilities of 0, 1, 2, ... of a count of this mean whose variance is `dispersion` times that."""
     if mean <= 0:
         return np.ones(1)

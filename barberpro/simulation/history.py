@@ -15,6 +15,14 @@ Codes = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
+class Checkouts:
+    """Checkouts by provider and month in which they were opened, (providers, months): decided ones, and paid ones."""
+
+    decided: Ints
+    paid: Ints
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """Billed payments, sorted by provider, month of booking, time of booking and id; money in integer centavos.
 
@@ -44,6 +52,8 @@ class History:
     """Price level (providers, months): the last published month is 1."""
     unknown_cost: int = 0
     """Rows whose cost no source says."""
+    checkouts: Checkouts | None = None
+    """None where no source tells of checkouts."""
 
     @property
     def rows(self) -> int:

@@ -14,8 +14,8 @@ from barberpro.policies.policy import Policy
 from barberpro.simulation.comparison import Resampling, pesos
 from barberpro.simulation.drawn_numbers import World
 from barberpro.simulation.entities import entity_keys, uniforms
-from barberpro.simulation.forward import Setting, months_ahead, sold
-from barberpro.simulation.futures import Futures, told_futures
+from barberpro.simulation.forward import ALL, Setting, Sold, months_ahead, runs
+from barberpro.simulation.futures import NUMBERS, Futures, Told, told_futures
 from barberpro.simulation.history import History
 from barberpro.simulation.known import Published
 from barberpro.simulation.levels_ahead import levels_ahead
@@ -88,20 +88,21 @@ def _ahead(history: History, policies: Sequence[Policy], published: Published, a
     cells, groups = provider_groups(history)
     setting = Setting(history, outlook(history), months_ahead(history, asked.months), policies, cells)
     level = levels_ahead(history, published, Sample(asked.draws, asked.seed), setting.months)
-    runs = {
-        source: [
-            Futures.of({name: each[name] for name in MEASURES}, world.level[:, :, cells.region])
-            for each in sold(setting, world)
-        ]
-        for source, world in _worlds(history, policies[0], level, asked).items()
-    }
+    worlds = _worlds(history, policies[0], level, asked)
+    found = runs(setting, worlds)
+    futures = [_futures(each, cells.levels(level)) for each in found.sold]
     rests_on = {
         "assumed": [f"response.{name}" for name in BELIEFS],
         "dispersion": round(setting.outlook.dispersion, 4),
-        "recent_months": setting.outlook.recent_months,
+        "recent_months": len(setting.outlook.recent),
         "providers": len(history.providers),
     }
-    return [told_futures(runs, place, setting.months, groups) | rests_on for place in range(1, len(policies))]
+    told = Told(setting.months, groups, found.income)
+    return [told_futures(futures, place, told) | rests_on for place in range(1, len(policies))]
+
+
+def _futures(found: Sold, level: Floats) -> Futures:
+    return Futures.of({name: found[name] for name in MEASURES}, level, {name: found[name] for name in NUMBERS})
 
 
 def _worlds(history: History, baseline: Policy, level: Floats, asked: Asked) -> Mapping[str, World]:
@@ -114,7 +115,7 @@ def _worlds(history: History, baseline: Policy, level: Floats, asked: Asked) -> 
     middle = np.median(level, axis=0)[None]
     likeliest = drawn(beliefs, numbers[:, :1], fixed=True)
     return {
-        "all": everything,
+        ALL: everything,
         "data": replace(everything, level=middle, response=likeliest),
         "behaviour": replace(everything, level=middle, scatter=False),
         "macro": replace(everything, response=likeliest, scatter=False),

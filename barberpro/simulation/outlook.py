@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from barberpro.simulation.history import History
+from barberpro.simulation.seasons import season, season_error
 
 Floats = NDArray[np.float64]
 RECENT_MONTHS = 6
-SEASON_MONTHS = 24
+USUAL_CHECKOUTS = 20
+"""So many checkouts of its own a provider needs to count as much as the mean of all."""
+BY_PROVIDER = (
+    "rate", "ticket", "refunded_share", "cost_share", "financing_share", "completed_ratio", "recent_bookings",
+    "conversion",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +26,10 @@ class Outlook:
     """What is expected of every provider.
 
     By provider: billed payments a month, mean ticket in centavos of the last published month, refunded share, cost
-    share, financing share, completed bookings for each billed payment; `dispersion` is the variance of monthly counts
-    over their mean (1 is Poisson), `season` twelve factors from January on.
+    share, financing share, completed bookings for each billed payment. `dispersion` is the variance of monthly counts
+    over their mean (1 is Poisson), `season` twelve factors from January on. `recent`: the months looked at, and the
+    payments billed in them by provider; `season_error`: the standard error of each factor, over it; `spread`: the
+    variance of what single payments of a provider leave, over the square of their mean.
     """
 
     rate: Floats
@@ -31,71 +40,112 @@ class Outlook:
     completed_ratio: Floats
     dispersion: float
     season: Floats
-    recent_months: int
+    recent: tuple[date, ...]
+    recent_bookings: Floats
+    season_error: Floats
+    spread: float
+    conversion: Floats | None = None
+
+    @property
+    def worth_each(self) -> Floats:
+        """Centavos that are left of a booking after refunds."""
+        return np.asarray(self.ticket * (1 - self.refunded_share))
+
+    @property
+    def left_each(self) -> Floats:
+        """Centavos that are left of a booking after refunds and costs, before the commission."""
+        return np.asarray(self.worth_each - self.ticket * self.cost_share)
+
+    @property
+    def paid_each(self) -> Floats:
+        """Centavos that a client pays for a booking, refunds taken out."""
+        return np.asarray(self.worth_each + self.ticket * self.financing_share)
+
+    @property
+    def checkouts_each(self) -> Floats:
+        """Decided checkouts for each paid one; 0 where no source tells."""
+        return np.zeros_like(self.rate) if self.conversion is None else np.asarray(1 / self.conversion)
+
+    def ordered(self, order: NDArray[np.intp]) -> Outlook:
+        """Take the providers in this order."""
+        by_provider = {name: getattr(self, name)[order] for name in BY_PROVIDER if getattr(self, name) is not None}
+        return replace(self, **by_provider)
 
 
 def outlook(history: History) -> Outlook:
     """Look at the last six months; the marketplace of today goes on, without providers to come."""
-    providers, months = len(history.providers), len(history.months)
+    months = len(history.months)
     recent = min(RECENT_MONTHS, months)
-    ones = np.ones(history.rows, dtype=np.int64)
-    shape = (providers, months)
-    counts = history.by_cell(ones).reshape(shape)[:, -recent:].astype(np.float64)
-    sums = {
-        name: history.by_cell(values).reshape(shape)[:, -recent:].astype(np.float64)
-        for name, values in (
-            ("amount", history.amount),
-            ("refunded", history.refunded),
-            ("cost", history.cost),
-            ("financing", history.financing),
-        )
-    }
-    there = np.maximum(recent - _first_active(counts), 1)
-    rate = counts.sum(axis=1) / there
-    real = (sums["amount"] / history.level[:, -recent:]).sum(axis=1)
-    whole = np.maximum(sums["amount"].sum(axis=1), 1.0)
+    every = _by_month(history, np.ones(history.rows, dtype=np.int64))
+    counts = every[:, -recent:]
+    amount, refunded, cost, financing = (
+        _by_month(history, each)[:, -recent:]
+        for each in (history.amount, history.refunded, history.cost, history.financing)
+    )
+    usual = season(history.months, every.sum(axis=0))
+    calendar = [month.month - 1 for month in history.months[-recent:]]
+    exposure = _seen(every)[:, -recent:] * usual[calendar][None, :]
     sold = np.maximum(counts.sum(axis=1), 1.0)
-    completed = history.measures.bookings[:, 1:][:, -recent:].sum(axis=1)
+    whole = np.maximum(amount.sum(axis=1), 1.0)
+    rate = counts.sum(axis=1) / exposure.sum(axis=1)
+    dispersion = _dispersion(counts, rate[:, None] * exposure)
     return Outlook(
         rate=rate,
-        ticket=real / sold,
-        refunded_share=sums["refunded"].sum(axis=1) / whole,
-        cost_share=sums["cost"].sum(axis=1) / whole,
-        financing_share=sums["financing"].sum(axis=1) / whole,
-        completed_ratio=completed / sold,
-        dispersion=_dispersion(counts, rate),
-        season=_season(history, ones),
-        recent_months=recent,
+        ticket=(amount / history.level[:, -recent:]).sum(axis=1) / sold,
+        refunded_share=refunded.sum(axis=1) / whole,
+        cost_share=cost.sum(axis=1) / whole,
+        financing_share=financing.sum(axis=1) / whole,
+        completed_ratio=history.measures.bookings[:, 1:][:, -recent:].sum(axis=1) / sold,
+        dispersion=dispersion,
+        season=usual,
+        recent=history.months[-recent:],
+        recent_bookings=counts.sum(axis=1),
+        season_error=season_error(history.months, every.sum(axis=0), dispersion),
+        spread=_spread(history, recent),
+        conversion=_conversion(history, recent),
     )
 
 
-def _first_active(counts: Floats) -> NDArray[np.intp]:
-    """First of the months in which each provider was billed; the last where it never was."""
+def _by_month(history: History, values: NDArray[np.int64]) -> Floats:
+    """Add a column up, (providers, months)."""
+    shape = (len(history.providers), len(history.months))
+    return history.by_cell(values).reshape(shape).astype(np.float64)
+
+
+def _seen(counts: Floats) -> NDArray[np.bool_]:
+    """Tell the months of each provider from its first bill on, (providers, months); the last where it has none."""
     active = counts > 0
-    found = np.where(active.any(axis=1), active.argmax(axis=1), counts.shape[1] - 1)
-    return np.asarray(found, dtype=np.intp)
+    active[:, -1] = True
+    seen = np.arange(counts.shape[1])[None, :] >= active.argmax(axis=1)[:, None]
+    return np.asarray(seen, dtype=np.bool_)
 
 
-def _dispersion(counts: Floats, rate: Floats) -> float:
-    """Pearson's estimate over provider-months, from each provider's first month on; at least 1."""
-    first = _first_active(counts)
-    seen = np.arange(counts.shape[1])[None, :] >= first[:, None]
-    expected = np.repeat(rate[:, None], counts.shape[1], axis=1)
-    used = seen & (expected > 0)
-    free = max(int(used.sum()) - int((rate > 0).sum()), 1)
+def _dispersion(counts: Floats, expected: Floats) -> float:
+    """Pearson's estimate over provider-months in which something was to be expected; at least 1."""
+    used = expected > 0
+    free = max(int(used.sum()) - int(used.any(axis=1).sum()), 1)
     chi = ((counts - expected) ** 2 / np.where(used, expected, 1.0))[used].sum()
     return max(float(chi) / free, 1.0)
 
 
-def _season(history: History, ones: NDArray[np.int64]) -> Floats:
-    """Twelve factors with mean 1, by billed payments beside the twelve months around; all 1 below two years."""
+def _conversion(history: History, recent: int) -> Floats | None:
+    """Share of recent checkouts that was paid, by provider; few are drawn towards the mean of all."""
+    if history.checkouts is None:
+        return None
+    paid, decided = (each[:, -recent:].sum(axis=1) for each in (history.checkouts.paid, history.checkouts.decided))
+    usual = max(paid.sum(), 1) / max(decided.sum(), 1)
+    return np.asarray((paid + USUAL_CHECKOUTS * usual) / (decided + USUAL_CHECKOUTS), dtype=np.float64)
+
+
+def _spread(history: History, recent: int) -> float:
+    """Variance of what single recent payments leave around their provider's mean, over the square of that mean."""
     months = len(history.months)
-    if months < SEASON_MONTHS:
-        return np.ones(12)
-    total = history.by_cell(ones).reshape(-1, months).sum(axis=0).astype(np.float64)
-    weights = np.array([0.5, *[1.0] * 11, 0.5]) / 12
-    around = np.convolve(total, weights, mode="valid")
-    ratio = total[6:-6] / around
-    calendar = np.array([month.month - 1 for month in history.months[6:-6]])
-    factors = np.array([ratio[calendar == each].mean() if (calendar == each).any() else 1.0 for each in range(12)])
-    return np.asarray(factors / factors.mean(), dtype=np.float64)
+    rows = np.flatnonzero(history.cell % months >= months - recent)
+    cell = history.cell[rows]
+    left = (history.amount - history.refunded)[rows] / history.level.ravel()[cell]
+    provider, providers = cell // months, len(history.providers)
+    count, total = (np.bincount(provider, each, providers) for each in (np.ones(len(rows)), left))
+    mean = total / np.maximum(count, 1)
+    free = max(len(rows) - int((count > 0).sum()), 1)
+    ratio = (left - mean[provider]) / np.where(mean > 0, mean, 1.0)[provider]
+    return float((ratio**2).sum() / free)

@@ -24,11 +24,18 @@ class Cells:
     region: NDArray[np.intp]
 
     @property
-    def member(self) -> Floats:
-        """Which provider belongs to which group, (providers, groups)."""
-        found = np.zeros((len(self.of), len(self.region)))
-        found[np.arange(len(self.of)), self.of] = 1.0
-        return found
+    def order(self) -> NDArray[np.intp]:
+        """Providers by group."""
+        return np.argsort(self.of, kind="stable")
+
+    @property
+    def starts(self) -> NDArray[np.intp]:
+        """Place of the first provider of each group in that order."""
+        return np.searchsorted(np.sort(self.of), np.arange(len(self.region)))
+
+    def levels(self, level: Floats) -> Floats:
+        """Give each group the price level of its region, of (draws, months, regions)."""
+        return np.asarray(level[:, :, self.region])
 
 
 def provider_groups(history: History) -> tuple[Cells, Groups]:

@@ -1,4 +1,8 @@
-"""How bookings answer to a commission, drawn from what is believed; the same draws for every policy."""
+"""How bookings answer to a commission, drawn from what is believed; the same draws for every policy.
+
+Shares are kept in single precision: they are near 1, what they multiply is rounded to whole pesos of millions, and
+exponentials take a quarter of the time.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from numpy.typing import NDArray
 from barberpro.policies.kinds import Belief
 
 Floats = NDArray[np.float64]
+Shares = NDArray[np.float32]
 MONTHS_A_YEAR = 12
 
 
@@ -48,20 +53,62 @@ def triangular(belief: Belief, uniform: Floats) -> Floats:
     return np.asarray(np.where(uniform < turn, rising, falling), dtype=np.float64)
 
 
-def kept_share(response: Response, change: Floats) -> Floats:
-    """Share of bookings that stay, (draws, months, providers), where rates change by so much of the gross amount.
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What becomes of bookings where rates change, (draws, months, providers); exactly 1 where none does.
 
-    Providers leave month by month at a hazard in proportion to what they pay more; what they pass on raises the price,
-    and clients answer with their elasticity. A lower commission brings back as it would have cost. Exactly 1 for a
-    provider whose rate changes in no month.
+    `there`: what providers are still there for, or have come for, of each booking; `wanted`: what clients still book of
+    that; `price`: what is asked over what was asked.
     """
-    draws = max(len(change), len(response.elasticity))
+
+    there: Shares
+    wanted: Shares
+    price: Shares
+
+
+def unmoved() -> Answer:
+    """Give the answer to no change at all: one number for everybody."""
+    return Answer(*(np.ones((1, 1, 1), dtype=np.float32) for _ in range(3)))
+
+
+def answered(response: Response, change: Floats, patience: Floats | None = None) -> Answer:
+    """Say what comes of rates that change by so much of the gross amount, (draws, months, providers).
+
+    Providers leave month by month at a hazard in proportion to what they pay more; a lower commission brings as many
+    bookings as it would have cost. What is passed on raises the price, and clients answer with their elasticity.
+    `patience` is a uniform number by draw and provider: one stays, whole, as long as it is below the share that does;
+    without it the share itself is there.
+    """
     moved = np.flatnonzero(change.any(axis=(0, 1)))
-    kept = np.ones((draws, *change.shape[1:]))
     if not len(moved):
-        return kept
-    found = change[:, :, moved]
-    hazard = (-100 / MONTHS_A_YEAR * response.leaving_a_year)[:, None, None] * np.cumsum(found, axis=1)
-    price = response.passed_on[:, None, None] * found
-    kept[:, :, moved] = np.exp(hazard + response.elasticity[:, None, None] * np.log1p(price))
-    return kept
+        return unmoved()
+    found = change[:, :, moved].astype(np.float32)
+    asked = 1 + _by_draw(response.passed_on) * found
+    there = _stayed(response, found, None if patience is None else patience[:, moved])
+    wanted = np.log(asked)
+    np.exp(np.multiply(wanted, _by_draw(response.elasticity), out=wanted), out=wanted)
+    shape = (max(len(change), len(response.elasticity)), *change.shape[1:])
+    return Answer(*(_among(shape, moved, each) for each in (there, wanted, asked)))
+
+
+def _stayed(response: Response, change: Shares, patience: Floats | None) -> Shares:
+    hazard = np.cumsum(change, axis=1) * _by_draw(-100 / MONTHS_A_YEAR * response.leaving_a_year)
+    if patience is None:
+        return np.asarray(np.exp(hazard), dtype=np.float32)
+    stays = (np.log(patience).astype(np.float32)[:, None] < hazard).astype(np.float32)
+    if hazard.max() > 0:
+        stays *= np.exp(np.maximum(hazard, 0))
+    return np.asarray(stays, dtype=np.float32)
+
+
+def _by_draw(belief: Floats) -> Shares:
+    return belief.astype(np.float32)[:, None, None]
+
+
+def _among(shape: tuple[int, ...], moved: NDArray[np.intp], found: Shares) -> Shares:
+    """Lay what was found of those who are moved among all."""
+    if len(moved) == shape[2]:
+        return found
+    every = np.ones(shape, dtype=np.float32)
+    every[:, :, moved] = found
+    return every

@@ -13,7 +13,7 @@ from barberpro.domain.local_day import ZONE
 from barberpro.domain.vocabulary import APPROVED_STATUSES
 from barberpro.errors import UnavailableError
 from barberpro.policies.rates import Ints
-from barberpro.simulation.history import Codes, History, months_between
+from barberpro.simulation.history import Checkouts, Codes, History, months_between
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.provider_measures import Windows, measures
 
@@ -45,6 +45,13 @@ FROM billed {ORDER}
 """
 KEYS = f"{BILLED} SELECT source, payment_id FROM billed {ORDER}"
 WITHOUT_PROVIDER = f"{BILLED} SELECT source, payment_id, booked_on FROM approved WHERE provider_id IS NULL"
+
+CHECKOUTS = f"""
+SELECT provider_id, date_trunc('month', CAST(timezone('{ZONE}', timezone('UTC', opened_at)) AS DATE))::DATE AS month,
+    count(*) AS decided, count_if(outcome = 'paid') AS paid
+FROM checkouts WHERE provider_id IS NOT NULL AND currency = '{PESO}' AND outcome <> 'open'
+GROUP BY ALL
+"""
 
 PLACES = f"""
 {BILLED},
@@ -90,7 +97,21 @@ def history(db: Database, windows: Windows) -> History:
         measures=measures(db, windows, providers, region, ends),
         level=level,
         unknown_cost=int(rows["unknown_cost"].sum()),
+        checkouts=_checkouts(db, providers, months),
     )
+
+
+def _checkouts(db: Database, providers: tuple[str, ...], months: tuple[date, ...]) -> Checkouts | None:
+    """Count the checkouts of providers that were billed in some month, in the months of the history."""
+    inside = pl.col("provider_id").is_in(providers) & pl.col("month").is_between(months[0], months[-1])
+    found = db.frame(CHECKOUTS).filter(inside)
+    if found.is_empty():
+        return None
+    rows = found["provider_id"].cast(pl.Enum(providers)).to_physical().to_numpy()
+    first = found.select((pl.col("month").dt.year() - months[0].year) * 12 + pl.col("month").dt.month()).to_series()
+    counts = np.zeros((2, len(providers), len(months)), dtype=np.int64)
+    counts[:, rows, first.to_numpy() - months[0].month] = found.select("decided", "paid").to_numpy().T
+    return Checkouts(*counts)
 
 
 def keys(db: Database) -> pl.DataFrame:

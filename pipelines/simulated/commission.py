@@ -11,6 +11,7 @@ from barberpro.policies.commission import standing_terms
 from barberpro.policies.policy import Policy
 from barberpro.progress import Progress
 from barberpro.settings import Settings
+from barberpro.simulation.conversion import conversions
 from barberpro.simulation.history import History
 from barberpro.simulation.known import Published
 from barberpro.simulation.outcome import Asked, commission_outcomes
@@ -19,7 +20,7 @@ from barberpro.warehouse.billed_payments import history
 from barberpro.warehouse.provider_measures import Windows
 
 TABLES = (
-    "payments", "bookings", "providers", "reviews", "refunds", "provinces", "deflator", "cpi", "fx",
+    "payments", "checkouts", "bookings", "providers", "reviews", "refunds", "provinces", "deflator", "cpi", "fx",
     "inflation_expectations",
 )  # fmt: skip
 MECHANISMS = ("billing", "commission", "response")
@@ -67,4 +68,5 @@ def told_history(found: History) -> dict[str, Any]:
         "first_month": f"{found.months[0]:%Y-%m}",
         "last_month": f"{found.months[-1]:%Y-%m}",
         "cost_unknown": found.unknown_cost,
+        "conversion": conversions(found),
     }

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from barberpro.policies.rates import MeasureColumns
-from barberpro.simulation.history import History, months_between
+from barberpro.simulation.history import Checkouts, History, months_between
 
 PROVINCES = (("AR-B", "pampeana"), ("AR-C", "gba"), ("AR-X", "pampeana"))
 
@@ -47,5 +47,6 @@ def small_history(seed: int = 1, providers: int = 6, first: date = date(2026, 1,
         cells=cell[starts],
         starts=starts,
         measures=measures,
+        checkouts=Checkouts(counts + counts // 4, counts),
         level=np.repeat(np.linspace(0.9, 1.0, months)[None, :], providers, axis=0),
     )

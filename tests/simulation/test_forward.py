@@ -15,7 +15,7 @@ from barberpro.simulation.entities import bootstrap_weights, entity_keys, unifor
 from barberpro.simulation.known import Published
 from barberpro.simulation.outcome import Asked, commission_outcomes
 from barberpro.simulation.outlook import Outlook, outlook
-from barberpro.simulation.response import Response, kept_share, triangular
+from barberpro.simulation.response import Response, answered, triangular
 from tests.simulation.small_history import small_history
 
 CURRENT = shipped_policy()
@@ -29,7 +29,10 @@ def otherwise(**changed: Any) -> Policy:
 
 def expecting(rate: list[float], dispersion: float) -> Outlook:
     nothing = np.zeros(len(rate))
-    return Outlook(np.array(rate), nothing, nothing, nothing, nothing, nothing, dispersion, np.ones(12), 6)
+    season, recent = np.ones(12), tuple(MONTHS)
+    return Outlook(
+        np.array(rate), nothing, nothing, nothing, nothing, nothing, dispersion, season, recent, nothing, nothing, 0.0
+    )
 
 
 @pytest.mark.parametrize("dispersion", [1.0, 2.5])
@@ -56,16 +59,44 @@ def test_a_number_belongs_to_its_entity_and_draw_whatever_else_is_drawn():
     assert weights.var() == pytest.approx(1, abs=0.02)
 
 
+def answer_to_a_point(leaving: float, passed_on: float, elasticity: float) -> Response:
+    return Response(*(np.array([each]) for each in (leaving, passed_on, elasticity)))
+
+
 def test_a_dearer_commission_loses_and_a_cheaper_one_wins_bookings():
-    answers = Response(np.array([0.06]), np.array([0.5]), np.array([-1.0]))
     change = np.zeros((1, 12, 3))
     change[:, :, 1], change[:, :, 2] = 0.01, -0.01
-    kept = kept_share(answers, change)[0]
+    found = answered(answer_to_a_point(0.06, 0.5, -1.0), change)
+    kept = (found.there * found.wanted)[0]
     assert (kept[:, 0] == 1).all()
     assert (np.diff(kept[:, 1]) < 0).all()
-    assert kept[-1, 1] == pytest.approx(np.exp(-0.06) / 1.005)
+    assert kept[-1, 1] == pytest.approx(np.exp(-0.06) / 1.005, rel=1e-6)
     assert kept[-1, 2] > 1
-    assert (kept_share(Response.none(1), change) == 1).all()
+    none = answered(Response.none(1), change)
+    assert (none.there * none.wanted * none.price == 1).all()
+
+
+def test_providers_leave_whole_and_as_often_as_they_are_to() -> None:
+    draws = 20_000
+    answers = Response(*(np.full(draws, each) for each in (0.3, 0.5, -1.0)))
+    change = np.zeros((draws, 12, 3))
+    change[:, :, 1], change[:, :, 2] = 0.01, -0.01
+    found = answered(answers, change, uniforms(entity_keys(["a", "b", "c"]), range(draws), 1, "patience"))
+    assert (found.there[:, :, 0] == 1).all()
+    assert set(np.unique(found.there[:, :, 1])) == {0.0, 1.0}
+    assert (np.diff(found.there[:, :, 1], axis=1) <= 0).all()
+    shares = answered(answer_to_a_point(0.3, 0.5, -1.0), change[:1]).there[0]
+    assert found.there.mean(axis=0) == pytest.approx(shares, abs=0.01)
+    assert found.wanted[0, 0].tolist() == pytest.approx([1, 1 / 1.005, 1 / 0.995])
+    assert found.price[0, 0].tolist() == pytest.approx([1, 1.005, 0.995])
+    unmoved = answered(answers, np.zeros((draws, 12, 3)), np.ones((draws, 3)))
+    assert (unmoved.there * unmoved.wanted * unmoved.price == 1).all()
+
+
+def test_what_providers_pass_on_is_paid_by_clients() -> None:
+    found = answered(answer_to_a_point(0, 0.5, 0), np.full((1, 2, 1), 0.01))
+    assert (found.there * found.wanted == 1).all()
+    assert found.price == pytest.approx(np.full((1, 2, 1), 1.005))
 
 
 def test_beliefs_are_drawn_between_their_ends():
@@ -86,16 +117,16 @@ def asked():
     }
 
 
-def figures(told: Any) -> list[str]:
-    rows = [*told["totals"].values(), *told["real"].values()]
+def figures(told: Any) -> set[float]:
+    rows = [*told["totals"].values(), *told["real"].values(), told["bookings"], told["conversion"]]
     rows += [each for row in told["by_month"] for name, each in row.items() if name != "month"]
     rows += [each for part in told["by"].values() for row in part for name, each in row.items() if name != "slice"]
-    return [row[name] for row in rows for name in ("delta", "low", "high")]
+    return {float(row[name]) for row in rows if row is not None for name in ("delta", "low", "high")}
 
 
 def test_the_null_what_if_is_nothing_in_every_draw_and_slice(asked):
     told = asked[100][0]["forward"]
-    assert set(figures(told)) == {"0.00"}
+    assert figures(told) == {0.0}
     assert told["variance"] is None
     assert asked[100][0]["replay"]["break_even"]["verdict"] == "same"
 
@@ -109,6 +140,15 @@ def test_without_lower_tiers_the_platform_earns_more_and_the_band_has_its_source
     assert min(parts[name]["variance"] for name in ("data", "behaviour", "macro")) > 0
     assert told["assumed"] == ["response.leaving_a_year", "response.passed_on", "response.elasticity"]
     assert asked[200][1]["replay"]["break_even"]["verdict"] == "pays_up_to"
+
+
+def test_a_dearer_commission_loses_bookings_and_conversion_and_says_how_many(asked):
+    told = asked[200][1]["forward"]
+    assert told["bookings"]["high"] < 0 < told["bookings"]["policy"]
+    assert told["conversion"]["baseline"] == pytest.approx(0.8, abs=0.01)
+    assert told["conversion"]["low"] < told["conversion"]["delta"] < 0
+    parts = sum(row["bookings"]["baseline"] for row in told["by"]["province"])
+    assert parts == pytest.approx(told["bookings"]["baseline"], rel=0.05)
 
 
 def test_slices_of_a_measure_move_as_the_whole_does(asked):

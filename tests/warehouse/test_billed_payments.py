@@ -20,12 +20,14 @@ from barberpro.domain.local_day import ZONE, local_day
 from barberpro.policies.commission import commission_terms, standing_terms
 from barberpro.policies.files import shipped_policy
 from barberpro.policies.policy import ALWAYS, DatedValue, Policy
+from barberpro.simulation.conversion import conversions
+from barberpro.simulation.outlook import outlook
 from barberpro.simulation.replay import replay, standings
-from barberpro.tables.schemas import BOOKINGS, PAYMENTS, PROVIDERS, REFUNDS, REVIEWS
+from barberpro.tables.schemas import BOOKINGS, CHECKOUTS, PAYMENTS, PROVIDERS, REFUNDS, REVIEWS
 from barberpro.warehouse import billed_payments
 from barberpro.warehouse.database import Database, memory_database
 from barberpro.warehouse.provider_measures import Windows
-from tests.tables.invented import create, payment, provider
+from tests.tables.invented import checkout, create, payment, provider
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 FIRST, DAYS = datetime(2026, 2, 1, tzinfo=ZoneInfo(ZONE)), 120
@@ -85,6 +87,7 @@ def warehouse(db: Database, every: Made) -> None:
     for table in (BOOKINGS, PAYMENTS, REFUNDS):
         create(db, table, [row for name, row in written if name == table.name])
     create(db, REVIEWS)
+    create(db, CHECKOUTS, opened(every))
     create(db, PROVIDERS, [provider(name, datetime(2024, 1, 1), province="AR-C") for name in every])
     db.execute("CREATE TABLE provinces AS SELECT 'AR-C' AS province, 'gba' AS cpi_region")
     months = "range(DATE '2025-06-01', DATE '2026-09-01', INTERVAL 1 MONTH)"
@@ -96,6 +99,18 @@ def warehouse(db: Database, every: Made) -> None:
         f"CREATE TABLE cpi AS SELECT 'gba' AS region, 'general' AS division, unnest({months})::DATE AS month, "
         "100.0 AS index_value, DATE '2025-07-01' AS published_on"
     )
+
+
+def opened(every: Made) -> list[dict[str, Any]]:
+    """Open a checkout for each booking, and beside every third one another that is abandoned or still open."""
+    found = []
+    for place, (name, booking) in enumerate((name, each) for name, bookings in every.items() for each in bookings):
+        at = booking.booked_at.astimezone(UTC).replace(tzinfo=None)
+        found.append(checkout(3 * place, at, "paid", provider_id=name))
+        if place % 3 == 0:
+            found.append(checkout(3 * place + 1, at, "abandoned", provider_id=name))
+            found.append(checkout(3 * place + 2, at, "open", provider_id=name))
+    return [*found, checkout(1, datetime(2026, 3, 1), "paid", provider_id="nobody")]
 
 
 def policies() -> list[Policy]:
@@ -168,3 +183,21 @@ def month_ties_out(one: Provider, month: date) -> bool:
     settled = settlement(one.bookings, month, one.terms_on, one.earned_in)
     assert sum(left) + settled.commission == sum(one.income[each.booking_id] for each in inside)
     return True
+
+
+def test_checkouts_are_counted_by_provider_and_month() -> None:
+    every = made(np.random.default_rng(5))
+    with memory_database() as db:
+        warehouse(db, every)
+        found = billed_payments.history(db, Windows.of(standing_terms(shipped_policy(), date(2026, 6, 1))))
+        db.execute("DELETE FROM checkouts")
+        none = billed_payments.history(db, Windows.of(standing_terms(shipped_policy(), date(2026, 6, 1))))
+    assert found.checkouts is not None
+    paid = [[sum(each.made_in == month for each in bookings) for month in found.months] for bookings in every.values()]
+    assert found.checkouts.paid.tolist() == paid
+    told = conversions(found)
+    assert told is not None
+    assert (told["checkouts"], told["paid"]) == (920 + 307, 920)
+    assert sum(row["paid"] for row in told["by"]["month"]) == 920
+    assert outlook(found).conversion == pytest.approx(np.full(3, 0.75), abs=0.02)
+    assert (none.checkouts, conversions(none), outlook(none).conversion) == (None, None, None)
