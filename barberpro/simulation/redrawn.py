@@ -66,8 +66,6 @@ class Chance:
 
     def factor(self, variance: Floats, worth: Floats) -> Floats:
         """Bring money to what is left by chance; `variance` is that of the money of clients who turn away."""
-        if self.tickets.size == 1:
-            return np.ones((1, 1, 1))
         noise = self.turned * np.sqrt(variance) / np.maximum(worth, 1.0)
         return np.asarray(np.maximum(self.tickets + noise, 0.0), dtype=np.float64)
 
