@@ -1,4 +1,4 @@
-"""Verbs that ask what a policy does: simulate commission, simulate again, commission quote."""
+"""Verbs that ask what a policy does: simulate commission, pricing and again; commission quote."""
 
 from __future__ import annotations
 
@@ -36,6 +36,24 @@ def simulate_commission(
     Example: barberpro simulate commission --policy second_tier_at_40 --policy running_tiers
     """
     _ask(context, "commission", policy, (months, draws, seed), as_json=as_json)
+
+
+@simulate.command("pricing")
+def simulate_pricing(
+    context: typer.Context,
+    policy: Policies,
+    months: Months = 12,
+    draws: Draws = 1_000,
+    seed: Seed = 7,
+    as_json: Json = False,
+) -> None:
+    """Price the past by each policy beside what was charged, and draw the months ahead; kept under an id.
+
+    Shops are taken to move in proportion to the rule. Bands hold 90 of 100 draws.
+
+    Example: barberpro simulate pricing --policy every_two_months --policy no_buffer
+    """
+    _ask(context, "pricing", policy, (months, draws, seed), as_json=as_json)
 
 
 @simulate.command()

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from barberpro.cli.console import say, table
-from barberpro.domain.formatting import money
+from barberpro.cli.pricing_report import show_prices
+from barberpro.cli.simulated_figures import COLUMNS, RIGHT, numbers_told, pesos, rows
 
 if TYPE_CHECKING:
     from pipelines.quote import Quote
     from pipelines.simulate import Simulation
 
-NAMES = {
-    "platform_income_ars": "platform income",
-    "provider_net_ars": "providers' net",
-    "client_price_ars": "clients' price",
-}
-COLUMNS = ("", "in force", "policy", "change", "90 % band")
-RIGHT = (1, 2, 3, 4)
 PARTS = {"data": "who comes and how often", "behaviour": "how people answer", "macro": "prices", "interaction": "both"}
 
 
 def show(found: Simulation) -> None:
     """Print the past and the months ahead of every policy, when it pays, and what may deceive."""
     content, history = found.content, found.content["history"]
+    shown = show_prices if content["question"]["subject"] == "pricing" else _show_policy
     for each in content["policies"]:
-        _show_policy(each, history)
+        shown(each, history)
     if content["synthetic"]:
         say("  Invented history: it says nothing about any market.")
     say(f"  id: {content['id']}{' (kept before)' if found.kept else ''}")
@@ -37,14 +31,14 @@ def show(found: Simulation) -> None:
 def _show_policy(each: Mapping[str, Any], history: Mapping[str, Any]) -> None:
     replay, ahead, name = each["replay"], each["forward"], each["policy"]
     past = f"{history['first_month']} to {history['last_month']}, {history['payments']:,} payments"
-    table(f"{name}, had it always been in force ({past}), pesos", _rows(replay["totals"]), COLUMNS, RIGHT)
+    table(f"{name}, had it always been in force ({past}), pesos", rows(replay["totals"]), COLUMNS, RIGHT)
     say(f"  {replay['break_even']['text_en']}")
     moved = replay["providers"]
-    say(f"  {moved['winners']} providers gain {_pesos(moved['gained_ars'])}, {moved['losers']} lose "
-        f"{_pesos(moved['lost_ars'].lstrip('-'))}, {moved['unmoved']} are not moved.")  # fmt: skip
-    ticket = _pesos(each["notches"]["ticket_ars"])
+    say(f"  {moved['winners']} providers gain {pesos(moved['gained_ars'])}, {moved['losers']} lose "
+        f"{pesos(moved['lost_ars'].lstrip('-'))}, {moved['unmoved']} are not moved.")  # fmt: skip
+    ticket = pesos(each["notches"]["ticket_ars"])
     for notch in each["notches"]["notches"]:
-        below, at = (_pesos(notch[name]) for name in ("income_below_ars", "income_at_ars"))
+        below, at = (pesos(notch[name]) for name in ("income_below_ars", "income_at_ars"))
         say(
             f"  Notch: at {ticket} a booking, booking {notch['bookings']} lowers the income of {notch['when']} "
             f"from {below} to {at}; it is back at {notch['even_at_bookings']}."
@@ -57,40 +51,14 @@ def _show_policy(each: Mapping[str, Any], history: Mapping[str, Any]) -> None:
 
 def _show_ahead(name: str, ahead: Mapping[str, Any]) -> None:
     months = f"{ahead['months'][0]} to {ahead['months'][-1]}"
-    table(f"{name}, {months}, nominal pesos: medians, and the change's band", _rows(ahead["totals"]), COLUMNS, RIGHT)
-    table("the same in pesos of the last published month", _rows(ahead["real"]), COLUMNS, RIGHT)
-    say(f"  {_numbers_told(ahead)}")
+    table(f"{name}, {months}, nominal pesos: medians, and the change's band", rows(ahead["totals"]), COLUMNS, RIGHT)
+    table("the same in pesos of the last published month", rows(ahead["real"]), COLUMNS, RIGHT)
+    say(f"  {numbers_told(ahead)}")
     say(f"  The platform earns more in {ahead['share_of_draws_that_pay']:.0%} of the futures.")
     if ahead["variance"]:
         parts = ", ".join(f"{PARTS[part['source']]} {part['share']:.0%}" for part in ahead["variance"])
         say(f"  Where the band comes from: {parts}.")
     say(f"  Assumed, not measured: {', '.join(ahead['assumed'])} (`barberpro policy show`).")
-
-
-def _numbers_told(ahead: Mapping[str, Any]) -> str:
-    """Say what becomes of bookings, and of the share of checkouts that is paid."""
-    booked, paid = ahead["bookings"], ahead["conversion"]
-    low, high = (f"{booked[name]:+,.0f}" for name in ("low", "high"))
-    text = f"{booked['delta']:+,.0f} bookings of {booked['baseline']:,.0f} [{low}, {high}]"
-    if paid is None:
-        return f"{text}; no source tells of checkouts."
-    low, high = (f"{100 * paid[name]:+.2f}" for name in ("low", "high"))
-    return f"{text}; {paid['baseline']:.1%} of checkouts paid, {100 * paid['delta']:+.2f} points [{low}, {high}]."
-
-
-def _rows(totals: Mapping[str, Mapping[str, str]]) -> list[tuple[str, ...]]:
-    return [
-        (
-            label,
-            *(_pesos(totals[key][column]) for column in ("baseline", "policy", "delta")),
-            f"[{_pesos(totals[key]['low'])}, {_pesos(totals[key]['high'])}]",
-        )
-        for key, label in NAMES.items()
-    ]
-
-
-def _pesos(text: str) -> str:
-    return money(Decimal(text), language="en", decimals=0)
 
 
 def show_quote(found: Quote) -> None:

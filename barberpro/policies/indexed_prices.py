@@ -61,7 +61,7 @@ def indexed_prices(shops: Shops, terms: Sequence[IndexationTerms], known: Ints) 
     for rounding in {each.rounding for each in terms}:
         now = [place for place, each in enumerate(terms) if each.rounding == rounding]
         price[..., now] = rounded(target[..., now], rounding, share(bare[..., now], floor[now]))
-    made = _made(shops, terms, known)
+    made = made_in(shops.phase, terms, known)
     return IndexedPrices(*(np.take_along_axis(each, made, axis=-1) for each in (known, bare, target, price)))
 
 
@@ -88,12 +88,12 @@ def needed_buffer(found: Floats, share_of_months: float) -> Floats:
     return np.asarray(np.maximum(np.sort(found, axis=-1)[..., place], 0.0), dtype=np.float64)
 
 
-def _made(shops: Shops, terms: Sequence[IndexationTerms], known: Ints) -> Ints:
-    """Month in which the price that stands after each month's look was made."""
+def made_in(phase: Ints, terms: Sequence[IndexationTerms], known: Ints) -> Ints:
+    """Find the month in which the price that stands after each month's look was made, in the shape of `known`."""
     made = np.zeros(known.shape, dtype=np.int64)
     used, last = known[..., 0], made[..., 0]
     for month in range(1, len(terms)):
-        due = _due(terms[month], month + shops.phase, used, known[..., month])
+        due = _due(terms[month], month + phase, used, known[..., month])
         used, last = np.where(due, known[..., month], used), np.where(due, month, last)
         made[..., month] = last
     return made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ import numpy as np
 from barberpro.domain.commission import PREVIOUS_MONTH, RETROACTIVE, RUNNING, CommissionTerms
 from barberpro.domain.inflation import next_month
 from barberpro.policies.commission import RATES, commission_terms, standing_terms
-from barberpro.policies.policy import Policy
+from barberpro.policies.policy import Key, Policy
 from barberpro.policies.rates import Flags, Ints, earned, proportion, rates_bp, share
 from barberpro.simulation.history import History
 
@@ -42,12 +42,10 @@ def replay(history: History, policy: Policy) -> Billed:
 def frozen_rates(history: History, policy: Policy) -> tuple[Ints, Ints]:
     """Find the rate and the IVA of every payment by the policy of its booking's day and its provider's standing."""
     held = standings(history, policy)
-    epochs = _epochs(policy, history)
     rate = np.zeros(history.rows, dtype=np.int64)
     iva_bp = np.zeros(history.rows, dtype=np.int64)
-    for first, until in epochs:
+    for first, rows in day_spans(policy, history, RATES):
         terms = commission_terms(policy, first)
-        rows = slice(None) if len(epochs) == 1 else np.flatnonzero(_within(history, first, until))
         rate[rows] = _rates(history, terms, held, rows)
         iva_bp[rows] = terms.iva_bp
     return rate, iva_bp
@@ -60,13 +58,17 @@ def standings(history: History, policy: Policy) -> Mapping[str, Flags]:
     return earned(terms, history.measures)
 
 
-def _epochs(policy: Policy, history: History) -> list[tuple[date, date | None]]:
-    """Cut the history's days where a rate changes: from each first day until the next."""
+def day_spans(policy: Policy, history: History, keys: Sequence[Key]) -> Iterator[tuple[date, slice | Ints]]:
+    """Cut the history's rows by the day on which they were booked, where one of these keys gets another value.
+
+    Gives the first day of each span on which the policy has these values, and the rows.
+    """
     last = date.fromordinal(EPOCH.toordinal() + int(history.day.max(initial=0)))
-    days = [day for day in policy.changes_on(key.name for key in RATES) if day <= last]
+    days = [day for day in policy.changes_on(key.name for key in keys) if day <= last]
     first = date.fromordinal(EPOCH.toordinal() + int(history.day.min(initial=0)))
-    begun = [day for day in days if day <= first][-1:] + [day for day in days if day > first]
-    return list(zip(begun or days[:1], [*begun[1:], None], strict=True))
+    begun = [day for day in days if day <= first][-1:] + [day for day in days if day > first] or days[:1]
+    for since, until in zip(begun, [*begun[1:], None], strict=True):
+        yield since, slice(None) if len(begun) == 1 else np.flatnonzero(_within(history, since, until))
 
 
 def _within(history: History, first: date, until: date | None) -> Flags:

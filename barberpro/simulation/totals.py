@@ -35,12 +35,16 @@ class Sums:
         return found
 
 
+def kept_columns(history: History, billed: Billed) -> tuple[Ints, Ints, Ints]:
+    """Say what each payment leaves whom, in the order of MEASURES."""
+    sold = history.amount - history.refunded
+    return billed.income, sold - history.cost - billed.income - billed.iva, sold + history.financing
+
+
 def sums(history: History, billed: Billed) -> Sums:
     """Add up what was billed."""
-    sold = history.amount - history.refunded
     shape = (len(history.providers), len(history.months))
-    net = sold - history.cost - billed.income - billed.iva
-    return Sums(*(history.by_cell(each).reshape(shape) for each in (billed.income, net, sold + history.financing)))
+    return Sums(*(history.by_cell(each).reshape(shape) for each in kept_columns(history, billed)))
 
 
 def real(history: History, centavos: Ints) -> Ints:

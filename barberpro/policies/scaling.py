@@ -1,0 +1,24 @@
+"""Amounts times exact ratios over whole columns, rounded once; plain fractions are its reference."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+LARGEST_DENOMINATOR, LARGEST_RESULT = 2**59, 2**50
+"""Below both, a quotient of floats is off by less than two, and what is left over fits 64 bits."""
+
+
+def scaled(amount: Ints, numerator: Ints, denominator: Ints) -> Ints:
+    """Take amount x numerator / denominator of each row, half up to the whole; none is negative, no denominator 0."""
+    if not len(amount):
+        return amount
+    guess = amount * (numerator / denominator)
+    if int(denominator.max()) >= LARGEST_DENOMINATOR or float(guess.max()) >= LARGEST_RESULT:
+        many = amount.astype(object)
+        return np.asarray((2 * many * numerator + denominator) // (2 * denominator.astype(object)), dtype=np.int64)
+    found = guess.astype(np.int64)
+    # Products beyond 64 bits wrap around, and so does their difference, which is small: it comes out exact.
+    left = 2 * amount * numerator + denominator - found * (2 * denominator)
+    return np.asarray(found + left // (2 * denominator), dtype=np.int64)
