@@ -56,6 +56,24 @@ def simulate_pricing(
     _ask(context, "pricing", policy, (months, draws, seed), as_json=as_json)
 
 
+@simulate.command("fx")
+def simulate_fx(
+    context: typer.Context,
+    policy: Policies,
+    months: Months = 12,
+    draws: Draws = 1_000,
+    seed: Seed = 7,
+    as_json: Json = False,
+) -> None:
+    """Decide about the dollar by each policy, in the past and in the months ahead; the answer is kept under an id.
+
+    Every decision rests on what was known on its day. Costs in dollars are an assumption (`dollar.costs_bp`).
+
+    Example: barberpro simulate fx --policy dollar_trigger_10 --policy dollar_tolerance_1
+    """
+    _ask(context, "fx", policy, (months, draws, seed), as_json=as_json)
+
+
 @simulate.command()
 def again(context: typer.Context, name: Annotated[str, typer.Argument(metavar="ID")], as_json: Json = False) -> None:
     """Ask a kept simulation once more, and hold it to what was kept: the same id gives the same bytes.

@@ -47,22 +47,23 @@ class Premium:
 
 
 class Days:
-    """What is known by day, drawn and read once and shared by all policies."""
+    """What is known by day, drawn and read once and shared by all policies; `months` is the longest horizon."""
 
-    def __init__(self, published: Published, sample: Sample) -> None:
+    def __init__(self, published: Published, sample: Sample, months: int) -> None:
         self.published = published
         self.sample = sample
-        self._drawn: dict[tuple[date, int], Drawn] = {}
+        self.months = months
+        self._drawn: dict[date, Drawn] = {}
         self._rates: dict[str, Rates] = {}
 
-    def drawn(self, day: date, months: int) -> Drawn:
-        """Draw the moves of so many months from a day on; BadInputError where too little was known."""
-        if (day, months) not in self._drawn:
-            paths = draw_paths(self.published, day, months + LATEST_PRICES, self.sample)
+    def drawn(self, day: date) -> Drawn:
+        """Draw the moves from a day on; BadInputError where too little was known."""
+        if day not in self._drawn:
+            paths = draw_paths(self.published, day, self.months + LATEST_PRICES, self.sample)
             first = calendar.number(day) - calendar.number(paths.months[0])
-            moves = paths.fx[:, first : first + months] / spot_of(paths) - 1
-            self._drawn[day, months] = Drawn(moves, float(paths.cpi_before[NATION]), paths.survey_month)
-        return self._drawn[day, months]
+            moves = paths.fx[:, first : first + self.months] / spot_of(paths) - 1
+            self._drawn[day] = Drawn(moves, float(paths.cpi_before[NATION]), paths.survey_month)
+        return self._drawn[day]
 
     def rates(self, rate: str) -> Rates:
         """Read the closes of a rate."""
@@ -81,6 +82,11 @@ class Rates:
     def close(self, month: int) -> float:
         """Give the close of a month by its number, NaN where there is none."""
         return self._by_month.get(month, float("nan"))
+
+    def close_or_before(self, month: int) -> float:
+        """Give the close of a month by its number, or the newest before it; NaN where there is none."""
+        known = [number for number in self._by_month if number <= month]
+        return self._by_month[max(known)] if known else float("nan")
 
     def moved(self, terms: DollarTerms, day: date) -> Move:
         """Tell how the dollar moved over the terms' window, by the closes known on a day."""

@@ -44,6 +44,7 @@ class Covers:
     uncovered: Floats
     due_cost: Floats
     due_paid: Floats
+    due_weight: Floats
     held_bp: Ints
     """Share of each bill that is covered when it is paid."""
 
@@ -76,7 +77,7 @@ def covers(found: Bills, spot: Floats, cover_bp: Floats, premium_bp: Floats) -> 
     """Lay covers over bills. `spot` reaches to the last bill, NaN where it is not known; decisions are of its first."""
     shape = (max(len(found.amount), len(spot)), cover_bp.shape[1])
     sums = {name: np.zeros(shape) for name in ("bought", "weight", "cost", "paid", "loss", "uncovered")}
-    due = {name: np.zeros((shape[0], shape[1] + found.horizon)) for name in ("cost", "paid")}
+    due = {name: np.zeros((shape[0], shape[1] + found.horizon)) for name in ("cost", "paid", "weight")}
     held = np.zeros((shape[0], shape[1] + found.horizon))
     for ahead in range(found.horizon, 0, -1):
         columns = slice(ahead, shape[1] + ahead)
@@ -93,7 +94,7 @@ def covers(found: Bills, spot: Floats, cover_bp: Floats, premium_bp: Floats) -> 
             total += part[name]
         for name, total in due.items():
             total[:, columns] += np.where(bought > 0, part[name], 0.0)
-    return Covers(**sums, due_cost=due["cost"], due_paid=due["paid"], held_bp=held.astype(np.int64))
+    return Covers(**sums, due_cost=due["cost"], due_paid=due["paid"], due_weight=due["weight"], held_bp=held.astype(np.int64))
 
 
 def _at_close(found: Bills, spot: Floats, ahead: int, months: int) -> Floats:

@@ -110,7 +110,7 @@ def look(days: Days, policy: Policy, day: date, horizon: int) -> Seen:
     """Collect what is known on a day."""
     terms = dollar_terms(policy, day)
     moved = days.rates(terms.rate).moved(terms, day)
-    drawn = days.drawn(day, horizon)
+    drawn = days.drawn(day)
     price = premium(terms, days.published.expectations, moved, day)
     return Seen(day, terms, moved, price, np.sort(drawn.moves[:, horizon - 1]), drawn.survey_month)
 

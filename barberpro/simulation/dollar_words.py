@@ -1,0 +1,80 @@
+"""The dollar's decisions and break-even points in words, English and Spanish."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from barberpro.domain.formatting import money
+from barberpro.domain.hedging import (
+    BELOW_TRIGGER,
+    BEYOND_TOLERANCE,
+    DEAR_COVER,
+    FALL,
+    NO_EXPOSURE,
+    STALE,
+    TOO_FEW_DRAWS,
+    WITHIN_TOLERANCE,
+)
+from barberpro.domain.money import BASIS_POINTS
+
+SPOKEN = ("en", "es")
+Texts = Mapping[str, str]
+"""By language, en and es."""
+
+SPANISH: Mapping[str, str] = {
+    NO_EXPOSURE: "no hay costos en dólares",
+    STALE: "el último cierre es demasiado viejo",
+    BELOW_TRIGGER: "el movimiento no llega al umbral",
+    FALL: "el dólar bajó, lo que no cuesta nada",
+    TOO_FEW_DRAWS: "hay muy pocos sorteos para conocer la pérdida",
+    WITHIN_TOLERANCE: "la pérdida está dentro de la tolerancia",
+    DEAR_COVER: "la cobertura cuesta al menos lo que evita",
+    BEYOND_TOLERANCE: "la pérdida supera la tolerancia",
+}
+
+
+def percent(share: float, language: str, decimals: int = 1) -> str:
+    """Write a share as a percentage."""
+    text = f"{100 * share:.{decimals}f} %"
+    return text.replace(".", ",") if language == "es" else text
+
+
+def decision_texts(reason: str, cover_bp: int, exposure: int, cost: int) -> Texts:
+    """Say what is decided: cover how much of what for how much, or nothing and why."""
+    if reason != BEYOND_TOLERANCE:
+        return {"en": f"do nothing because {reason}", "es": f"no hacer nada porque {SPANISH[reason]}"}
+    share = cover_bp / BASIS_POINTS
+    parts = {each: (percent(share, each), *(_pesos(amount, each) for amount in (exposure, cost))) for each in SPOKEN}
+    return {
+        "en": "cover {} of {} for {}".format(*parts["en"]),
+        "es": "cubrir {} de {} por {}".format(*parts["es"]),
+    }
+
+
+def pays_from_texts(premium_bp: int, months: int) -> Texts:
+    """Say from which move on a cover pays."""
+    moves = {each: percent(premium_bp / BASIS_POINTS, each) for each in SPOKEN}
+    return {
+        "en": f"A cover of {months} months pays if the dollar rises by more than {moves['en']}.",
+        "es": f"Una cobertura de {months} meses conviene si el dólar sube más del {moves['es']}.",
+    }
+
+
+def premium_limit_texts(premium_bp: float | None, when: str) -> Texts:
+    """Say up to which premium covers pay on the whole; `when` is `past` or `ahead`, None where none is bought."""
+    told_en, told_es = {"past": ("Over the past", "En el pasado"), "ahead": ("On average ahead", "En promedio, a futuro")}[when]
+    if premium_bp is None:
+        return {"en": f"{told_en} no cover is bought.", "es": f"{told_es} no se compra ninguna cobertura."}
+    if premium_bp <= 0:
+        return {"en": f"{told_en} covers would not pay even at no premium.",
+                "es": f"{told_es} las coberturas no convienen ni sin prima."}  # fmt: skip
+    limit = {each: percent(premium_bp / BASIS_POINTS, each) for each in SPOKEN}
+    return {
+        "en": f"{told_en} covers pay at a premium below {limit['en']} for the horizon, and not above it.",
+        "es": f"{told_es} las coberturas convienen con una prima menor al {limit['es']} por el horizonte, y no más allá.",
+    }
+
+
+def _pesos(centavos: int, language: str) -> str:
+    return money(Decimal(centavos) / 100, language="en" if language == "en" else "es", decimals=0)
