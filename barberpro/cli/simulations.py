@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from barberpro.cli.console import Json, print_json, say, settings_of, shown_progress
+
+if TYPE_CHECKING:
+    from pipelines.simulate import Simulation
 
 simulate = typer.Typer(no_args_is_help=True, help="Ask what a policy would have brought, and what it may bring.")
 commission = typer.Typer(no_args_is_help=True, help="What a provider is charged, line by line.")
@@ -80,7 +83,6 @@ def again(context: typer.Context, name: Annotated[str, typer.Argument(metavar="I
 
     Example: barberpro simulate again sim-0123456789abcdef
     """
-    from barberpro.cli.simulations_report import show
     from pipelines import simulate as stage
 
     with shown_progress() as progress:
@@ -88,7 +90,7 @@ def again(context: typer.Context, name: Annotated[str, typer.Argument(metavar="I
     if as_json:
         print_json(found.content)
     else:
-        show(found)
+        _show(found)
         say("It came out as it was kept.")
 
 
@@ -120,7 +122,6 @@ def quote(
 
 def _ask(context: typer.Context, about: str, policies: list[str], how: tuple[int, int, int], *, as_json: bool) -> None:
     """Simulate a subject and print the answer."""
-    from barberpro.cli.simulations_report import show
     from barberpro.simulation.outcome import Asked
     from pipelines import simulate as stage
 
@@ -129,4 +130,12 @@ def _ask(context: typer.Context, about: str, policies: list[str], how: tuple[int
     if as_json:
         print_json(found.content)
     else:
-        show(found)
+        _show(found)
+
+
+def _show(found: Simulation) -> None:
+    """Print an answer by the report of its subject."""
+    from barberpro.cli import dollar_report, simulations_report
+
+    reports = {"fx": dollar_report.show}
+    reports.get(found.content["question"]["subject"], simulations_report.show)(found)

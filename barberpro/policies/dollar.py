@@ -49,7 +49,7 @@ KEYS = tuple(
         ("dollar.direction", OneOf(DIRECTIONS), "word", "whether a fall triggers too"),
         ("dollar.tolerance_bp", RATE_BP, "basis points of the income", "what the P95 loss may be"),
         ("dollar.stale_days", Whole(1, 3_650), "days", "an older close decides nothing"),
-        ("dollar.costs_bp", Whole(0, 30_000), "basis points of the platform's income", "what the platform costs to run"),
+        ("dollar.costs_bp", Whole(0, 30_000), "basis points of the commission", "what the platform costs to run"),
         ("dollar.cost_share_bp", RATE_BP, "basis points of the costs", "costs in dollars"),
         ("dollar.horizon_months", Whole(1, 24), "months", "over which the loss is looked at and covered"),
         ("dollar.premium_basis", OneOf((ASSUMED, SURVEY)), "word", "where the price of cover comes from"),

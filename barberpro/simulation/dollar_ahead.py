@@ -5,22 +5,20 @@ Bills that were bound before the first day are paid, uncovered; nobody holds a c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from barberpro.domain.hedging import months_between
 from barberpro.domain.inflation import next_month
 from barberpro.domain.money import BASIS_POINTS
 from barberpro.policies.dollar import DollarTerms, dollar_terms
 from barberpro.policies.policy import Policy
 from barberpro.simulation import months as calendar
-from barberpro.simulation.dollar_days import Days, Premium, premium
+from barberpro.simulation.dollar_days import Days, premium
 from barberpro.simulation.dollar_ladder import bills, bound_worth, covers, paid_bills
 from barberpro.simulation.dollar_paths import Ahead
-from barberpro.simulation.dollar_rule import COVERED, RATE_UNITS, Cases, Decided, decided
+from barberpro.simulation.dollar_rule import RATE_UNITS, Cases, decided
 from barberpro.simulation.known import Floats, Ints
 
 
@@ -52,8 +50,8 @@ class Future:
     """The dollar bills at the closes by which they were bound."""
     cover_cost: Floats
     cover_paid: Floats
-    weight: float
-    """Mean of what was bought times the share of the horizon for which it stood."""
+    weight: Floats
+    """What was bought times the share of the horizon for which it stood."""
     covered: Floats
     """Share of the draws in which cover is taken, by month of the decision."""
     tolerated: Floats
@@ -69,6 +67,12 @@ class Future:
         return self.platform_income - self.peso_costs
 
     @property
+    def premium_limit_bp(self) -> float | None:
+        """Premium of the horizon at which covers pay on average what they cost; None where none is bought."""
+        weight = float(self.weight.sum(axis=1).mean())
+        return float(self.cover_paid.sum(axis=1).mean()) * BASIS_POINTS / weight if weight > 0 else None
+
+    @property
     def loss(self) -> Floats:
         """What moves of the dollar cost over all months, less what covers paid; the premium is known and no loss."""
         return np.asarray((self.dollar_costs - self.bound_costs - self.cover_paid).sum(axis=1))
@@ -82,14 +86,13 @@ class Future:
 def future(days: Days, policy: Policy, past: Past, income: Floats, paths: Ahead) -> Future:
     """Follow a policy along paths; `income` is nominal commission by draw and month ahead."""
     terms = dollar_terms(policy, paths.day)
-    setting = _Setting.of(days, policy, terms, past, paths, income)
+    setting = _setting(days, terms, past, paths, income)
     costs, peso = _costs(policy, setting)
     found = bills(costs, terms.horizon_months)
-    decision = _decisions(setting, policy, bound_worth(found, setting.spot))
+    cover = _cover_bp(setting, policy, bound_worth(found, setting.spot))
     unknown = np.full((len(setting.spot), terms.horizon_months), np.nan)
-    cover = np.where(decision.reason == COVERED, decision.needed_bp, 0).astype(np.float64)
-    cover[:, : setting.start] = 0.0
-    held = covers(found, np.concatenate([setting.spot, unknown], axis=1), cover, setting.premium_bp[None].astype(float))
+    price = np.full((1, cover.shape[1]), float(setting.premium_bp))
+    held = covers(found, np.concatenate([setting.spot, unknown], axis=1), cover, price)
     months = slice(setting.start + 1, setting.income.shape[1])
     bound = np.broadcast_to(found.amount, (len(held.bought), found.amount.shape[1]))
     return Future(
@@ -99,7 +102,7 @@ def future(days: Days, policy: Policy, past: Past, income: Floats, paths: Ahead)
         bound_costs=np.rint(bound[:, months]),
         cover_cost=held.due_cost[:, months],
         cover_paid=held.due_paid[:, months],
-        weight=float(held.due_weight[:, months].sum(axis=1).mean()),
+        weight=held.due_weight[:, months],
         covered=np.asarray((cover[:, setting.start : -1] > 0).mean(axis=0)),
         tolerated=setting.income[:, months].sum(axis=1) * terms.hedge.tolerance_bp / BASIS_POINTS,
     )
@@ -109,7 +112,8 @@ def future(days: Days, policy: Policy, past: Past, income: Floats, paths: Ahead)
 class _Setting:
     """Months before the first day and after it in one row; `start` is the place of the last one before.
 
-    `back`: how many months before each the window of its move begins.
+    `back`: how many months before each the window of its move begins. `premium_bp` is that of the first day, which is
+    used again.
     """
 
     months: tuple[date, ...]
@@ -119,38 +123,34 @@ class _Setting:
     spot: Floats
     p95: Floats
     age_days: int
-    premium_bp: Ints
+    premium_bp: int
     draws: int
 
-    @classmethod
-    def of(
-        cls, days: Days, policy: Policy, terms: DollarTerms, past: Past, paths: Ahead, income: Floats
-    ) -> _Setting:
-        """Put the past before the paths."""
-        rates = days.rates(terms.rate)
-        moved = rates.moved(terms, paths.day)
-        back = months_between(moved.since.closed_on, moved.until.closed_on)
-        size, ahead = max(back, terms.horizon_months) + 1, income.shape[1]
-        first = calendar.number(paths.day) - size
-        before = np.array([rates.close_or_before(first + place) for place in range(size - 1)] + [float(moved.until.rate)])
-        draws = max(len(income), len(paths.moved))
-        spot = np.concatenate(
-            [np.tile(before, (draws, 1)), np.broadcast_to(before[-1] * paths.moved[:, 1:], (draws, ahead))], axis=1
-        )
-        price = premium(terms, days.published.expectations, moved, paths.day)
-        return cls(
-            months=tuple(calendar.first_day(first + place) for place in range(size + ahead)),
-            start=size - 1,
-            back=back,
-            income=np.rint(np.concatenate(
-                [np.tile(past.back(size), (draws, 1)), np.broadcast_to(income, (draws, ahead))], axis=1
-            )),
-            spot=spot,
-            p95=np.broadcast_to(paths.p95, (draws, ahead)),
-            age_days=(paths.day - moved.until.closed_on).days,
-            premium_bp=np.full(size + ahead, price.bp),
-            draws=len(paths.paths.fx),
-        )  # fmt: skip
+
+def _setting(days: Days, terms: DollarTerms, past: Past, paths: Ahead, income: Floats) -> _Setting:
+    """Put the past before the paths: as far back as the window and the bills reach."""
+    moved = days.rates(terms.rate).moved(terms, paths.day)
+    back = calendar.number(moved.until.closed_on) - calendar.number(moved.since.closed_on)
+    size, first = max(back, terms.horizon_months) + 1, calendar.number(paths.day)
+    before, newest = days.rates(terms.rate), float(moved.until.rate)
+    closes = [before.close_or_before(first + place) for place in range(-size, -1)] + [newest]
+    return _Setting(
+        months=tuple(calendar.first_day(first + place) for place in range(-size, income.shape[1])),
+        start=size - 1,
+        back=back,
+        income=np.rint(_joined(past.back(size), income, len(paths.moved))),
+        spot=_joined(np.array(closes), newest * paths.moved[:, 1:], len(income)),
+        p95=paths.p95,
+        age_days=(paths.day - moved.until.closed_on).days,
+        premium_bp=premium(terms, days.published.expectations, moved, paths.day).bp,
+        draws=len(paths.paths.fx),
+    )
+
+
+def _joined(before: Floats, after: Floats, draws: int) -> Floats:
+    """Put one past before every draw, of which there are `draws` at least."""
+    rows = max(draws, len(after))
+    return np.concatenate([np.tile(before, (rows, 1)), np.broadcast_to(after, (rows, after.shape[1]))], axis=1)
 
 
 def _costs(policy: Policy, setting: _Setting) -> tuple[Floats, Floats]:
@@ -162,10 +162,9 @@ def _costs(policy: Policy, setting: _Setting) -> tuple[Floats, Floats]:
     return dollar, np.rint(total) - dollar
 
 
-def _decisions(setting: _Setting, policy: Policy, exposure: Floats) -> Decided:
-    """Decide in every month from the first day on, in all draws at once; nothing before."""
-    none = np.zeros(exposure.shape, dtype=np.int64)
-    found = Decided(none.copy(), none.copy(), none.copy())
+def _cover_bp(setting: _Setting, policy: Policy, exposure: Floats) -> Floats:
+    """Cover that is wanted in every month from the first day on, by draw; none before."""
+    wanted = np.zeros(exposure.shape)
     units = np.rint(setting.spot * RATE_UNITS).astype(np.int64)
     for place in range(setting.start, exposure.shape[1] - 1):
         terms = dollar_terms(policy, next_month(setting.months[place]))
@@ -177,10 +176,8 @@ def _decisions(setting: _Setting, policy: Policy, exposure: Floats) -> Decided:
             exposure=worth,
             income=setting.income[:, place].astype(np.int64) * terms.horizon_months,
             p95_loss=np.floor(worth * setting.p95[:, place - setting.start] + 0.5).astype(np.int64),
-            premium_bp=np.full(len(worth), setting.premium_bp[place]),
+            premium_bp=np.full(len(worth), setting.premium_bp),
             draws=setting.draws,
         )
-        one = decided(cases, terms.hedge)
-        for name in ("reason", "needed_bp", "cost"):
-            getattr(found, name)[:, place] = getattr(one, name)
-    return found
+        wanted[:, place] = decided(cases, terms.hedge).cover_bp
+    return wanted

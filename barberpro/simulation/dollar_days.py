@@ -116,7 +116,8 @@ def premium(terms: DollarTerms, expectations: pl.DataFrame, found: Move, day: da
     asked = expectations.filter((pl.col("variable") == "fx_average") & (pl.col("published_on") <= day))
     if asked.is_empty():
         return Premium(assumed, ASSUMED, None, fell_back=True)
-    survey_month, published_on = asked.sort("survey_month", "published_on").select("survey_month", "published_on").row(-1)
+    newest = asked.sort("survey_month", "published_on").row(-1, named=True)
+    survey_month, published_on = newest["survey_month"], newest["published_on"]
     if day - published_on > timedelta(days=terms.hedge.stale_days):
         return Premium(assumed, ASSUMED, survey_month, fell_back=True)
     ahead = calendar.number(day) - 1 + terms.horizon_months - calendar.number(survey_month)

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from barberpro.domain.money import BASIS_POINTS
 from barberpro.simulation.comparison import LEVELS, pesos
 from barberpro.simulation.dollar_ahead import Future
 from barberpro.simulation.dollar_income import Sales, Slices
+from barberpro.simulation.dollar_words import spread_texts
 from barberpro.simulation.known import Floats
 from barberpro.simulation.variance import FEWEST_DRAWS, SOURCES, variance_parts
 
@@ -48,6 +48,7 @@ def told(pair: Pair, slices: Slices) -> dict[str, Any]:
             for name, (labels, where) in slices.items()
         },
         "share_of_draws_that_pay": float((change.sum(axis=1) > 0).mean()),
+        "mean_change_ars": _pesos(change.sum(axis=1).mean()),
         "in_force": outlook_of(one),
         "policy": outlook_of(other),
         "variance": _variance({name: pair.other[name].result - pair.one[name].result for name in pair.one}),
@@ -72,10 +73,11 @@ def outlook_of(found: Future) -> dict[str, Any]:
         "loss_beyond_tolerance_uncovered": float((found.loss_uncovered > found.tolerated).mean()),
         "loss_p95_ars": _pesos(np.quantile(found.loss, LEVELS[1])),
         "loss_p95_uncovered_ars": _pesos(np.quantile(found.loss_uncovered, LEVELS[1])),
+        "spread": {f"text_{name}": text for name, text in spread_texts(result.std(), bare.std()).items()},
         "result_sd_ars": _pesos(result.std()),
         "result_sd_uncovered_ars": _pesos(bare.std()),
         "covered_share_of_draws": [round(float(each), 4) for each in found.covered],
-        "premium_limit_bp": paid * BASIS_POINTS / found.weight if found.weight > 0 else None,
+        "premium_limit_bp": found.premium_limit_bp,
     }
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from barberpro.parameters.prices import CPI_REGIONS
 from barberpro.policies.policy import Policy
-from barberpro.simulation.forward import Cells, Setting, World, sold
+from barberpro.simulation.forward import Cells, Setting, Sold, World, sold
 from barberpro.simulation.history import History
 from barberpro.simulation.known import Floats
 from barberpro.simulation.outlook import outlook
@@ -46,10 +46,14 @@ def setting_of(history: History, policy: Policy, months: Sequence[date]) -> tupl
     return Setting(history, outlook(history), months, [policy], cells), slices
 
 
-def sales(setting: Setting, level: Floats, sample: tuple[int, int], *, scatter: bool) -> Sales:
-    """Sell ahead at price levels (draws, months, regions); `sample` is draws and seed. Nobody answers to the dollar."""
-    world = World(level, Response.none(1), scatter, *sample)
-    found = sold(setting, world)[0]
+def sold_ahead(setting: Setting, sample: tuple[int, int], *, scatter: bool) -> Sold:
+    """Sell ahead in pesos of the last published month; `sample` is draws and seed. Nobody answers to the dollar."""
+    still = np.ones((1, len(setting.months), len(CPI_REGIONS)))
+    return sold(setting, World(still, Response.none(1), scatter, *sample))[0]
+
+
+def priced(found: Sold, setting: Setting, level: Floats) -> Sales:
+    """Express what is sold at price levels (draws, months, regions)."""
     prices = level[:, :, setting.cells.region]
     real = {name: found[name] for name in MEASURES}
     return Sales({name: each * prices for name, each in real.items()}, real)

@@ -90,11 +90,12 @@ def covers(found: Bills, spot: Floats, cover_bp: Floats, premium_bp: Floats) -> 
         part = {"bought": bought, "weight": weight, "cost": np.rint(weight * premium_bp / BASIS_POINTS),
                 "paid": np.rint(bought * moved), "loss": np.rint(worth * moved),
                 "uncovered": np.rint(worth * (1 - held[:, columns] / BASIS_POINTS) * moved)}  # fmt: skip
-        for name, total in sums.items():
-            total += part[name]
-        for name, total in due.items():
-            total[:, columns] += np.where(bought > 0, part[name], 0.0)
-    return Covers(**sums, due_cost=due["cost"], due_paid=due["paid"], due_weight=due["weight"], held_bp=held.astype(np.int64))
+        for name, each in part.items():
+            sums[name] += each
+            if name in due:
+                due[name][:, columns] += np.where(bought > 0, each, 0.0)
+    by_bill = {f"due_{name}": each for name, each in due.items()}
+    return Covers(**sums, **by_bill, held_bp=held.astype(np.int64))
 
 
 def _at_close(found: Bills, spot: Floats, ahead: int, months: int) -> Floats:

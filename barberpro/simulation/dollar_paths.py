@@ -8,7 +8,8 @@ known months is given so much more, worn off as there. `redrawn_p95` is what is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -26,6 +27,7 @@ from barberpro.simulation.known import NATION, RATE, Floats, Known, Published, k
 from barberpro.simulation.paths import Paths, Sample, draw_paths
 
 LEVEL_DIGITS = 4
+CHECK_SEED = 7
 PUBLISHED_ON = 15
 """Day of the next month on which an index that is drawn counts as published."""
 
@@ -39,6 +41,7 @@ class Ahead:
     """
 
     day: date
+    horizon: int
     moved: Floats
     level: Floats
     p95: Floats
@@ -47,35 +50,36 @@ class Ahead:
     @property
     def middle(self) -> Ahead:
         """One path: the median of each month."""
-        return Ahead(self.day, *(np.median(each, axis=0)[None] for each in (self.moved, self.level, self.p95)), self.paths)
+        moved, level, p95 = (np.median(each, axis=0)[None] for each in (self.moved, self.level, self.p95))
+        return replace(self, moved=moved, level=level, p95=p95)
 
 
-def ahead(published: Published, day: date, months: int, horizon: int, sample: Sample) -> Ahead:
-    """Draw the paths of some months from a day on; BadInputError where too little was known."""
-    facts = known(published, day)
+def ahead(published: Published, day: date, span: tuple[int, int], sample: Sample) -> Ahead:
+    """Draw paths from a day on, `span` is months ahead and horizon; BadInputError where too little was known."""
+    facts, (months, horizon) = known(published, day), span
     size = min(months + horizon + LATEST_PRICES, longest_path(ages(facts)))
     paths = draw_paths(published, day, max(size, months + LATEST_PRICES), sample)
     first = calendar.number(day) - calendar.number(paths.months[0])
     moved = np.concatenate([np.ones((sample.draws, 1)), paths.fx[:, first:] / spot_of(paths)], axis=1)
     level = paths.cpi[:, first : first + months] / paths.cpi_before[None, None, :]
-    return Ahead(day, moved[:, : months + 1], level, _p95(facts, paths, moved, months, horizon), paths)
+    starts = np.minimum(np.arange(months), moved.shape[1] - 1 - horizon)
+    lean = _lean(facts, paths, horizon)
+    p95 = [_p95(np.log(moved[:, each + horizon] / moved[:, each]), lean[:, each]) for each in starts]
+    return Ahead(day, horizon, moved[:, : months + 1], level, np.stack(p95, axis=1), paths)
 
 
-def _p95(facts: Known, paths: Paths, moved: Floats, months: int, horizon: int) -> Floats:
-    """P95 move over the horizon from each month on, (draws, months); far ones are those of the last that was drawn."""
-    lasts = moved.shape[1] - 1 - horizon
-    heat = _heat(facts, paths)
-    age, behind = ages(facts), facts.last_fx - facts.last_cpi
-    weight = sum(GAP_LEFT ** (step + behind) for step in range(1, horizon + 1))
-    columns = []
-    for place in range(months):
-        start = min(place, lasts)
-        logs = np.log(moved[:, start + horizon] / moved[:, start])
-        stale = age.cpi + start >= STALE
-        lean = (heat[:, start] - heat[:, start].mean()) * weight if stale else np.zeros(len(moved))
-        ordered = np.sort(logs - lean)
-        columns.append(np.expm1(ordered[rank(len(ordered), 9_500) - 1] + lean))
-    return np.stack(columns, axis=1)
+def _p95(logs: Floats, lean: Floats) -> Floats:
+    """P95 of moves by path: that of what the lean does not explain, and the path's own lean."""
+    ordered = np.sort(logs - lean)
+    return np.asarray(np.expm1(ordered[rank(len(ordered), 9_500) - 1] + lean), dtype=np.float64)
+
+
+def _lean(facts: Known, paths: Paths, horizon: int) -> Floats:
+    """How much more than the mean path each is given over the horizon, in logs, by month; 0 while the survey is new."""
+    heat, age = _heat(facts, paths), ages(facts)
+    weight = sum(GAP_LEFT ** (step + age.fx - age.cpi) for step in range(1, horizon + 1))
+    stale = age.cpi + np.arange(heat.shape[1]) >= STALE
+    return np.asarray((heat - heat.mean(axis=0)) * weight * stale, dtype=np.float64)
 
 
 def _heat(facts: Known, paths: Paths) -> Floats:
@@ -86,23 +90,25 @@ def _heat(facts: Known, paths: Paths) -> Floats:
     return np.asarray((logs[:, STALE:] - logs[:, :-STALE]) / STALE, dtype=np.float64)
 
 
-def redrawn_p95(published: Published, found: Ahead, draw: int, month: int, horizon: int) -> float:
+def redrawn_p95(published: Published, found: Ahead, draw: int, month: int) -> float:
     """Draw anew at the end of a month of a path, with all that would be published then and no newer survey."""
     day = calendar.first_day(calendar.number(found.day) + month)
-    paths = draw_paths(
-        _continued(published, found, draw, day), day, horizon + LATEST_PRICES, Sample(len(found.moved), 7)
-    )
-    place = calendar.number(day) - calendar.number(paths.months[0]) + horizon - 1
+    sample = Sample(len(found.moved), CHECK_SEED)
+    paths = draw_paths(_continued(published, found, draw, day), day, found.horizon + LATEST_PRICES, sample)
+    place = calendar.number(day) - calendar.number(paths.months[0]) + found.horizon - 1
     moves = np.sort(paths.fx[:, place] / spot_of(paths) - 1)
     return float(moves[rank(len(moves), 9_500) - 1])
 
 
 def _continued(published: Published, found: Ahead, draw: int, day: date) -> Published:
     """Add what a path holds by a day to what was published on the first day."""
-    paths, cut = found.paths, [
-        each.filter(pl.col("published_on") <= found.day)
-        for each in (published.cpi.filter(pl.col("division") == CPI_GENERAL), published.fx, published.expectations)
-    ]
+    paths, cut = (
+        found.paths,
+        [
+            each.filter(pl.col("published_on") <= found.day)
+            for each in (published.cpi.filter(pl.col("division") == CPI_GENERAL), published.fx, published.expectations)
+        ],
+    )
     passed = [place for place, month in enumerate(paths.months) if month < day]
     cpi = [
         (region, CPI_GENERAL, paths.months[place], _decimal(paths.cpi[draw, place, number]),
@@ -110,13 +116,14 @@ def _continued(published: Published, found: Ahead, draw: int, day: date) -> Publ
         for place in passed for number, region in enumerate(paths.regions)
     ]  # fmt: skip
     fx = [
-        (RATE, paths.months[place], _decimal(paths.fx[draw, place]), next_month(paths.months[place]), "assumed", "drawn")
-        for place in passed if place >= paths.closes
-    ]  # fmt: skip
+        (RATE, month, _decimal(paths.fx[draw, place]), next_month(month), "assumed", "drawn")
+        for place, month in enumerate(paths.months)
+        if paths.closes <= place <= passed[-1]
+    ]
     return Published(_with(cut[0], cpi), _with(cut[1], fx), cut[2])
 
 
-def _with(table: pl.DataFrame, rows: list[tuple[object, ...]]) -> pl.DataFrame:
+def _with(table: pl.DataFrame, rows: Sequence[tuple[object, ...]]) -> pl.DataFrame:
     return pl.concat([table, pl.DataFrame(rows, schema=table.schema, orient="row")])
 
 

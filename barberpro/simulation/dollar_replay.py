@@ -66,6 +66,13 @@ class Replayed:
     first_cost: Ints
     """What each decision's cover would cost whoever holds none yet."""
 
+    @property
+    def premium_limit_bp(self) -> float | None:
+        """Premium of the horizon at which the covers that are over would have paid what they cost; None without any."""
+        over = np.isfinite(self.covers.paid[0])
+        weight = float(self.covers.weight[0, over].sum())
+        return float(self.covers.paid[0, over].sum()) * BASIS_POINTS / weight if weight > 0 else None
+
 
 def costs_of(policy: Policy, months: Sequence[date], income: Ints) -> Costs:
     """Costs that a policy assumes of incomes, by the terms on the first of the month after each."""
@@ -122,8 +129,12 @@ def rate_units(move: Move) -> tuple[int, int]:
 
 def _decisions(seen: Sequence[Seen], exposure: Ints, income: Ints) -> Decided:
     """Decide day by day, each by the terms of its day."""
-    found = [_decision(each, exposure[place : place + 1], income[place : place + 1]) for place, each in enumerate(seen)]
-    return Decided(*(np.concatenate([getattr(each, name) for each in found]) for name in ("reason", "needed_bp", "cost")))
+    found = [_decision(*each) for each in zip(seen, exposure[:, None], income[:, None], strict=True)]
+    return Decided(
+        np.concatenate([each.reason for each in found]),
+        np.concatenate([each.needed_bp for each in found]),
+        np.concatenate([each.cost for each in found]),
+    )
 
 
 def _decision(seen: Seen, exposure: Ints, income: Ints) -> Decided:
@@ -142,7 +153,7 @@ def _decision(seen: Seen, exposure: Ints, income: Ints) -> Decided:
 
 
 def _closes(days: Days, rate: str, months: Sequence[date], horizon: int) -> Floats:
-    """Closes of the months and of the horizon after the last, NaN where there is none."""
+    """List closes of the months and of the horizon after the last, NaN where there is none."""
     found, first = days.rates(rate), calendar.number(months[0])
     return np.array([found.close(first + place) for place in range(len(months) + horizon)])
 

@@ -44,6 +44,13 @@ def decision_row(found: Replayed, place: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def covers_told(found: Replayed) -> dict[str, str]:
+    """Add up what covers cost, paid and left over, of the decisions whose last bill is paid."""
+    over = np.isfinite(found.covers.paid[0])
+    sums = {name: int(getattr(found.covers, name)[0, over].sum()) for name in ("bought", "cost", "paid")}
+    return {f"{name}_ars": pesos(each) for name, each in (sums | {"net": sums["paid"] - sums["cost"]}).items()}
+
+
 def _rested_on(seen: Seen) -> dict[str, Any]:
     until, terms = seen.move.until, seen.terms
     return {
@@ -51,6 +58,7 @@ def _rested_on(seen: Seen) -> dict[str, Any]:
         "close_on": until.closed_on.isoformat(),
         "close": f"{until.rate:.2f}",
         "close_age_days": (seen.day - until.closed_on).days,
+        "stale_days": terms.hedge.stale_days,
         "survey_month": f"{seen.survey_month:%Y-%m}",
         "rate": terms.rate,
         "window": terms.window.length,

@@ -1,7 +1,8 @@
 """What the dollar and its covers would have left whom over a history, by provider-month, exact to the centavo.
 
-Costs and covers are the platform's: a provider-month bears its share of them by the commission that it brought. Providers'
-net and clients' price change by nothing, for costs are not passed on. The first month, which has no bill, counts nowhere.
+Costs and covers are the platform's: a provider-month bears its share of them by the commission that it brought.
+Providers' net and clients' price change by nothing, for costs are not passed on. The first month, which has no bill,
+counts nowhere.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How decisions about the dollar have fared: how often the trigger fired, cover paid, and losses were beyond their P95."""
+"""How decisions about the dollar have fared: how often the trigger fired, cover paid, losses were beyond bounds."""
 
 from __future__ import annotations
 

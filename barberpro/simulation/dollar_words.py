@@ -22,6 +22,7 @@ SPOKEN = ("en", "es")
 Texts = Mapping[str, str]
 """By language, en and es."""
 
+WHEN = {"past": ("Over the past", "En el pasado"), "ahead": ("On average ahead", "En promedio, a futuro")}
 SPANISH: Mapping[str, str] = {
     NO_EXPOSURE: "no hay costos en dólares",
     STALE: "el último cierre es demasiado viejo",
@@ -55,15 +56,30 @@ def decision_texts(reason: str, cover_bp: int, exposure: int, cost: int) -> Text
 def pays_from_texts(premium_bp: int, months: int) -> Texts:
     """Say from which move on a cover pays."""
     moves = {each: percent(premium_bp / BASIS_POINTS, each) for each in SPOKEN}
+    month, mes = ("month", "mes") if months == 1 else ("months", "meses")
     return {
-        "en": f"A cover of {months} months pays if the dollar rises by more than {moves['en']}.",
-        "es": f"Una cobertura de {months} meses conviene si el dólar sube más del {moves['es']}.",
+        "en": f"A cover of {months} {month} pays if the dollar rises by more than {moves['en']}.",
+        "es": f"Una cobertura de {months} {mes} conviene si el dólar sube más del {moves['es']}.",
+    }
+
+
+def spread_texts(covered: float, bare: float) -> Texts:
+    """Say whether covers make the result of the months ahead surer, by its standard deviations with and without."""
+    if covered == bare:
+        return {"en": "Covers do not change how sure the result is.", "es": "Las coberturas no cambian el desvío."}
+    change = abs(covered / bare - 1)
+    en, es = ("less", "menos") if covered > bare else ("more", "más")
+    return {
+        "en": f"Covers make the result {en} sure: its standard deviation is {percent(change, 'en')} "
+        f"{'above' if covered > bare else 'below'} that without them.",
+        "es": f"Las coberturas hacen el resultado {es} seguro: su desvío estándar está un {percent(change, 'es')} "
+        f"por {'encima' if covered > bare else 'debajo'} del que tendría sin ellas.",
     }
 
 
 def premium_limit_texts(premium_bp: float | None, when: str) -> Texts:
     """Say up to which premium covers pay on the whole; `when` is `past` or `ahead`, None where none is bought."""
-    told_en, told_es = {"past": ("Over the past", "En el pasado"), "ahead": ("On average ahead", "En promedio, a futuro")}[when]
+    told_en, told_es = WHEN[when]
     if premium_bp is None:
         return {"en": f"{told_en} no cover is bought.", "es": f"{told_es} no se compra ninguna cobertura."}
     if premium_bp <= 0:
@@ -72,7 +88,7 @@ def premium_limit_texts(premium_bp: float | None, when: str) -> Texts:
     limit = {each: percent(premium_bp / BASIS_POINTS, each) for each in SPOKEN}
     return {
         "en": f"{told_en} covers pay at a premium below {limit['en']} for the horizon, and not above it.",
-        "es": f"{told_es} las coberturas convienen con una prima menor al {limit['es']} por el horizonte, y no más allá.",
+        "es": f"{told_es} las coberturas convienen con una prima menor al {limit['es']} por el horizonte, no con más.",
     }
 
 
