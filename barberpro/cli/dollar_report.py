@@ -70,7 +70,8 @@ def _decision(row: Told, horizon: int) -> str:
     return (
         f"{row['text_en']}. The dollar moved {share(row['move'])} in {window}, the trigger is {share(row['trigger'])}. "
         f"Of {pesos(row['exposure_ars'])} bound for {_counted(horizon, 'month')} a P95 move of "
-        f"{share(row['p95_move'])} costs {pesos(row['loss_ars']['p95'])}; tolerance {share(row['tolerance'])} of the commission."
+        f"{share(row['p95_move'])} costs {pesos(row['loss_ars']['p95'])}; "
+        f"tolerance {share(row['tolerance'])} of the commission."
     )
 
 

@@ -11,8 +11,9 @@ import numpy as np
 
 from barberpro.simulation.comparison import LEVELS, pesos
 from barberpro.simulation.dollar_ahead import Future
-from barberpro.simulation.dollar_income import Sales, Slices
+from barberpro.simulation.dollar_income import Sales
 from barberpro.simulation.dollar_words import spread_texts
+from barberpro.simulation.futures import Groups
 from barberpro.simulation.known import Floats
 from barberpro.simulation.variance import FEWEST_DRAWS, SOURCES, variance_parts
 
@@ -30,7 +31,7 @@ class Pair:
     months: Sequence[date]
 
 
-def told(pair: Pair, slices: Slices) -> dict[str, Any]:
+def told(pair: Pair, slices: Groups) -> dict[str, Any]:
     """Tell everything about the months ahead."""
     one, other = pair.one["all"], pair.other["all"]
     change = other.result - one.result

@@ -16,9 +16,10 @@ from barberpro.simulation import months as calendar
 from barberpro.simulation.dollar_ahead import Future, Past, future
 from barberpro.simulation.dollar_days import Days
 from barberpro.simulation.dollar_forward import Pair, told
-from barberpro.simulation.dollar_income import Sales, Slices, priced, setting_of, sold_ahead
+from barberpro.simulation.dollar_income import Sales, priced, setting_of, sold_ahead
 from barberpro.simulation.dollar_paths import Ahead, ahead, redrawn_p95
 from barberpro.simulation.forward import months_ahead
+from barberpro.simulation.futures import Groups
 from barberpro.simulation.history import History
 
 CHECKED_PATHS = 5
@@ -30,7 +31,7 @@ class Futures:
 
     by_policy: Sequence[Mapping[str, Future]]
     sold: Sales
-    slices: Slices
+    slices: Groups
     months: Sequence[date]
     paths: Ahead
 

@@ -7,19 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
 from barberpro.parameters.prices import CPI_REGIONS
 from barberpro.policies.policy import Policy
-from barberpro.simulation.forward import Cells, Setting, Sold, World, sold
+from barberpro.simulation.drawn_numbers import World
+from barberpro.simulation.forward import ALL, Setting, Sold, runs
+from barberpro.simulation.futures import Groups
 from barberpro.simulation.history import History
 from barberpro.simulation.known import Floats
 from barberpro.simulation.outlook import outlook
+from barberpro.simulation.provider_groups import provider_groups
 from barberpro.simulation.response import Response
-from barberpro.simulation.totals import MEASURES, groups
-
-Slices = Mapping[str, tuple[Sequence[str], NDArray[np.intp]]]
-"""By dimension: the names of its slices, and in which of them each group of providers is."""
+from barberpro.simulation.totals import MEASURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +34,20 @@ class Sales:
         return np.asarray(self.nominal["platform_income"].sum(axis=2), dtype=np.float64)
 
 
-def setting_of(history: History, policy: Policy, months: Sequence[date]) -> tuple[Setting, Slices]:
+def setting_of(history: History, policy: Policy, months: Sequence[date]) -> tuple[Setting, Groups]:
     """Group providers by region, province and size; the policy is the one in force, for nobody else sets the rates."""
-    found = groups(history)
-    of = {name: where[:, 0] for name, (_, where) in found.items() if name != "month"}
-    region = np.array([CPI_REGIONS.index(name) for name in history.region], dtype=np.intp)
-    distinct, group = np.unique(np.stack([region, *of.values()], axis=1), axis=0, return_inverse=True)
-    slices = {name: (found[name][0], distinct[:, place]) for place, name in enumerate(of, start=1)}
-    cells = Cells(group.ravel().astype(np.intp), distinct[:, 0])
+    cells, slices = provider_groups(history)
     return Setting(history, outlook(history), months, [policy], cells), slices
 
 
 def sold_ahead(setting: Setting, sample: tuple[int, int], *, scatter: bool) -> Sold:
     """Sell ahead in pesos of the last published month; `sample` is draws and seed. Nobody answers to the dollar."""
     still = np.ones((1, len(setting.months), len(CPI_REGIONS)))
-    return sold(setting, World(still, Response.none(1), scatter, *sample))[0]
+    return runs(setting, {ALL: World(still, Response.none(1), scatter, *sample)}).sold[0]
 
 
 def priced(found: Sold, setting: Setting, level: Floats) -> Sales:
     """Express what is sold at price levels (draws, months, regions)."""
-    prices = level[:, :, setting.cells.region]
+    prices = setting.cells.levels(level)
     real = {name: found[name] for name in MEASURES}
     return Sales({name: each * prices for name, each in real.items()}, real)
