@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from barberpro.errors import BarberProError
+from barberpro.errors import BarberProError, UnavailableError
 from barberpro.settings import Settings, load_settings
 from barberpro.warehouse import generations
 from barberpro.warehouse.reader import Generation, open_generation
@@ -32,6 +32,18 @@ def in_force() -> Publication | BarberProError:
     return Publication(generation, f"{settings.data_root}:{generation.name}")
 
 
+def named(name: str) -> Publication | BarberProError:
+    """Open a generation that is not the one in force, or say why it cannot be."""
+    settings = load_settings()
+    try:
+        if name not in generations.published(settings):
+            raise UnavailableError(f"generation {name!r} is gone")
+        generation = _opened_by_name(str(settings.data_root), name, _stamp(settings, name))
+    except BarberProError as problem:
+        return problem
+    return Publication(generation, f"{settings.data_root}:{generation.name}")
+
+
 def _stamp(settings: Settings, name: str) -> int:
     """When the file changed last: a generation damaged under our feet is looked at again."""
     path = generations.file_of(settings, name)
@@ -41,3 +53,8 @@ def _stamp(settings: Settings, name: str) -> int:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _opened(data_root: str, name: str, stamp: int) -> Generation:
     return open_generation(load_settings(Path(data_root)))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _opened_by_name(data_root: str, name: str, stamp: int) -> Generation:
+    return open_generation(load_settings(Path(data_root)), name)

@@ -10,6 +10,8 @@ from dashboards.failure_row_texts import FAILURE_ROW_TEXTS
 from dashboards.failure_texts import FAILURE_TEXTS
 from dashboards.failure_watch_texts import FAILURE_WATCH_TEXTS
 from dashboards.place_texts import PLACE_TEXTS
+from dashboards.what_if_commission_texts import WHAT_IF_COMMISSION_TEXTS
+from dashboards.what_if_texts import WHAT_IF_TEXTS
 
 TEXTS: dict[str, Text] = {
     # the house
@@ -200,6 +202,8 @@ TEXTS: dict[str, Text] = {
     **FAILURE_TEXTS,
     **FAILURE_WATCH_TEXTS,
     **PLACE_TEXTS,
+    **WHAT_IF_COMMISSION_TEXTS,
+    **WHAT_IF_TEXTS,
 }
 
 

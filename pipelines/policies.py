@@ -44,8 +44,12 @@ def versions_in_force(settings: Settings) -> dict[str, str]:
 
 def add_scenario(settings: Settings, file: Path, by: str, note: str | None) -> Version:
     """Keep a scenario file as a new version; BadInputError where it does not go with the policy in force."""
-    text = read_text(file)
-    scenario = parse_scenario(text, str(file))
+    return add_text(settings, read_text(file), str(file), by, note)
+
+
+def add_text(settings: Settings, text: str, where: str, by: str, note: str | None) -> Version:
+    """Keep the text of a scenario as a new version; `where` names it in what is refused."""
+    scenario = parse_scenario(text, where)
     scenario.policy(current_policy(settings))
     draft = Draft(scenario.name, text, scenario.bills)
     return store.add(settings.data_root, draft, by, note or scenario.note, datetime.now(UTC))

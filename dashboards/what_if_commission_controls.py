@@ -1,0 +1,136 @@
+"""The commission's keys as widgets: tiers, discounts, floor, cap and whose bookings count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from barberpro.domain import formatting
+from barberpro.domain.commission import TIER_BASES, Tier
+from barberpro.domain.money import BASIS_POINTS
+from barberpro.policies.kinds import told
+from barberpro.policies.registry import kinds
+from dashboards import what_if_state
+from dashboards.queries.what_if_drafts import Desk, Draft, moved
+from dashboards.teller import Teller
+from dashboards.what_if_state import key
+
+BASIS, TIERS = "commission.tier_basis", "commission.tiers"
+DISCOUNTS = (
+    "commission.top_performer_bp",
+    "commission.loyal_bp",
+    "commission.high_volume_bp",
+    "commission.campaign_bp",
+)
+LIMITS = ("commission.floor_bp", "commission.cap_bp")
+STEP_BP = 5
+MOST_BP = {**dict.fromkeys(DISCOUNTS, 150), **dict.fromkeys(LIMITS, 600), TIERS: 600}
+"""Where sliders end; the YAML takes any rate."""
+MOST_TIERS, MOST_BOOKINGS = 6, 1_000_000
+
+
+def show(desk: Desk, place: int, draft: Draft, teller: Teller) -> None:
+    """Show the widgets of a scenario; each holds what the scenario ends with."""
+    if not _dated(BASIS, desk, draft, teller):
+        _choose_basis(desk, place, draft, teller)
+    if not _dated(TIERS, desk, draft, teller):
+        _choose_tiers(desk, place, draft, teller)
+    for names in (DISCOUNTS[:2], DISCOUNTS[2:], LIMITS):
+        for column, name in zip(st.columns(2), names, strict=True):
+            with column:
+                if not _dated(name, desk, draft, teller):
+                    _choose_rate(name, desk, place, draft, teller)
+
+
+def rate(bp: int, teller: Teller) -> str:
+    """Write a rate as percent and in basis points."""
+    percent = formatting.percent(bp / BASIS_POINTS, 2, teller.language)
+    return teller.say("what_if.rate", percent=percent, bp=str(bp))
+
+
+def _dated(name: str, desk: Desk, draft: Draft, teller: Teller) -> bool:
+    """Where a key has several values by date, say them: no slider can hold more than one."""
+    if draft.dates(name) < 2:
+        return False
+    values = ", ".join(
+        teller.say("what_if.dated.value", day=formatting.day(each.effective_from, teller.language),
+                   value=told(kinds()[name], each.value))
+        for each in draft.scenario.changes[name]
+    )  # fmt: skip
+    st.caption(teller.say("what_if.dated", key=teller.say(name), values=values))
+    return True
+
+
+def _choose_basis(desk: Desk, place: int, draft: Draft, teller: Teller) -> None:
+    name = key(desk, f"{BASIS} {place}")
+    what_if_state.hold(name, draft.value(BASIS, desk), teller.language)
+    st.selectbox(
+        teller.say(BASIS),
+        TIER_BASES,
+        key=name,
+        format_func=lambda code: teller.named("tier_basis", code),
+        on_change=_take,
+        args=(desk, place, BASIS, name),
+    )
+
+
+def _choose_rate(key_name: str, desk: Desk, place: int, draft: Draft, teller: Teller) -> None:
+    name = key(desk, f"{key_name} {place}")
+    value = draft.value(key_name, desk)
+    what_if_state.hold(name, value, teller.language)
+    _slider(teller.say(key_name), name, _steps(MOST_BP[key_name], value), teller, _take, (desk, place, key_name, name))
+
+
+def _choose_tiers(desk: Desk, place: int, draft: Draft, teller: Teller) -> None:
+    tiers: Sequence[Tier] = draft.value(TIERS, desk)
+    for number, tier in enumerate(tiers):
+        from_key, rate_key = _tier_keys(desk, place, number)
+        what_if_state.hold(from_key, tier.from_bookings, teller.language)
+        what_if_state.hold(rate_key, tier.rate_bp, teller.language)
+        left, right = st.columns([2, 3])
+        args = (desk, place, len(tiers))
+        left.number_input(
+            teller.say("what_if.tier.from", number=str(number + 1)), 0, MOST_BOOKINGS, key=from_key,
+            disabled=number == 0, on_change=_take_tiers, args=args,
+        )  # fmt: skip
+        with right:
+            label = teller.say("what_if.tier.rate", number=str(number + 1))
+            _slider(label, rate_key, _steps(MOST_BP[TIERS], tier.rate_bp), teller, _take_tiers, args)
+    _more_or_less(desk, place, tiers, teller)
+
+
+def _more_or_less(desk: Desk, place: int, tiers: Sequence[Tier], teller: Teller) -> None:
+    left, right = st.columns(2)
+    last = tiers[-1]
+    more = (*tiers, Tier(last.from_bookings + 50, last.rate_bp))
+    left.button(teller.say("what_if.tier.add"), key=key(desk, f"tier add {place}"), width="stretch",
+                disabled=len(tiers) >= MOST_TIERS, on_click=_put, args=(desk, place, TIERS, more))  # fmt: skip
+    right.button(teller.say("what_if.tier.drop"), key=key(desk, f"tier drop {place}"), width="stretch",
+                 disabled=len(tiers) == 1, on_click=_put, args=(desk, place, TIERS, tuple(tiers[:-1])))  # fmt: skip
+
+
+def _slider(label: str, name: str, options: Sequence[int], teller: Teller, take: Any, args: tuple[Any, ...]) -> None:
+    st.select_slider(label, options, key=name, format_func=lambda bp: rate(bp, teller), on_change=take, args=args)
+
+
+def _steps(most: int, value: int) -> list[int]:
+    return sorted({*range(0, most + STEP_BP, STEP_BP), value})
+
+
+def _tier_keys(desk: Desk, place: int, number: int) -> tuple[str, str]:
+    return key(desk, f"tier {number} from {place}"), key(desk, f"tier {number} rate {place}")
+
+
+def _take(desk: Desk, place: int, name: str, widget: str) -> None:
+    _put(desk, place, name, st.session_state[widget])
+
+
+def _take_tiers(desk: Desk, place: int, count: int) -> None:
+    held = [[int(st.session_state[each]) for each in _tier_keys(desk, place, number)] for number in range(count)]
+    _put(desk, place, TIERS, tuple(Tier(*each) for each in sorted(held)))
+
+
+def _put(desk: Desk, place: int, name: str, value: Any) -> None:
+    what_if_state.replace_draft(desk, place, lambda draft: moved(draft, {name: value}, desk))

@@ -1,0 +1,139 @@
+"""The desk of a What-if page: which scenarios stand side by side, and the one that is edited, by hand and as YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from barberpro.domain import formatting
+from barberpro.errors import BarberProError
+from barberpro.policies.files import CURRENT
+from barberpro.settings import Settings
+from dashboards import what_if_state
+from dashboards.queries.what_if_drafts import Desk, Draft, begun, retyped, starts
+from dashboards.queries.what_if_link import MOST
+from dashboards.teller import Teller
+from dashboards.what_if_state import key
+
+Controls = Callable[[Desk, int, Draft, Teller], None]
+"""Draws the widgets of a subject for the scenario in a place."""
+LINES = 360
+"""Pixels of the editor."""
+
+
+def show(settings: Settings, desk: Desk, controls: Controls, teller: Teller) -> None:
+    """Let the reader choose, begin and edit scenarios."""
+    st.subheader(teller.say("what_if.scenarios"), anchor=False)
+    _choose(settings, desk, teller)
+    place = what_if_state.editing(desk)
+    draft = what_if_state.drafts(desk)[place]
+    with st.container(border=True):
+        _begin(settings, desk, place, draft, teller)
+        left, right = st.columns([5, 6])
+        with left:
+            controls(desk, place, draft, teller)
+        with right:
+            _write(desk, place, draft, teller)
+
+
+def _choose(settings: Settings, desk: Desk, teller: Teller) -> None:
+    count, name = len(what_if_state.drafts(desk)), key(desk, "editing")
+    what_if_state.hold(name, what_if_state.editing(desk), teller.language)
+    left, add, drop = st.columns([6, 2, 2], vertical_alignment="bottom")
+    labels = what_if_state.named(desk)
+    left.segmented_control(
+        teller.say("what_if.editing"),
+        range(count),
+        key=name,
+        required=True,
+        format_func=lambda place: labels[place].title,
+        on_change=_show_edited,
+        args=(desk,),
+    )
+    add.button(
+        teller.say("what_if.add"), icon=":material/add:", disabled=count >= MOST, width="stretch",
+        on_click=_add, args=(settings, desk), help=teller.say("what_if.add.help"), key=key(desk, "add"),
+    )  # fmt: skip
+    drop.button(
+        teller.say("what_if.drop"), icon=":material/close:", disabled=count == 1, width="stretch",
+        on_click=_drop, args=(desk,), key=key(desk, "drop"),
+    )  # fmt: skip
+
+
+def _show_edited(desk: Desk) -> None:
+    st.session_state["shown"] = st.session_state[key(desk, "editing")]
+
+
+def _add(settings: Settings, desk: Desk) -> None:
+    found = what_if_state.drafts(desk)
+    if len(found) < MOST:
+        st.session_state[key(desk, "drafts")] = (*found, begun(settings, CURRENT, desk))
+        st.session_state[key(desk, "editing")] = len(found)
+        _show_edited(desk)
+
+
+def _drop(desk: Desk) -> None:
+    place = what_if_state.editing(desk)
+    found = list(what_if_state.drafts(desk))
+    if len(found) > 1:
+        del found[place]
+        st.session_state[key(desk, "drafts")] = tuple(found)
+        st.session_state[key(desk, "editing")] = max(place - 1, 0)
+        _show_edited(desk)
+
+
+def _begin(settings: Settings, desk: Desk, place: int, draft: Draft, teller: Teller) -> None:
+    """Let the reader begin the scenario anew, as something that is there."""
+    name = key(desk, f"start {place}")
+    known = starts(settings, desk.subject)
+    what_if_state.hold(name, draft.start if draft.start in known else CURRENT, teller.language)
+    st.selectbox(
+        teller.say("what_if.start"),
+        known,
+        key=name,
+        format_func=lambda start: _start(start, teller),
+        on_change=_restart,
+        args=(settings, desk, place),
+        help=teller.say("what_if.start.help"),
+    )
+    st.caption(teller.say("what_if.note", note=draft.scenario.note))
+
+
+def _start(start: str, teller: Teller) -> str:
+    if start == CURRENT:
+        return teller.say("what_if.start.current")
+    kind = "what_if.start.stored" if "@" in start else "what_if.start.shipped"
+    return teller.say(kind, name=start)
+
+
+def _restart(settings: Settings, desk: Desk, place: int) -> None:
+    start = st.session_state[key(desk, f"start {place}")]
+    try:
+        draft = begun(settings, start, desk)
+    except BarberProError as problem:
+        told = str(problem)
+        what_if_state.replace_draft(desk, place, lambda held: Draft(held.start, held.text, held.scenario, told))
+    else:
+        what_if_state.replace_draft(desk, place, lambda _: draft)
+
+
+def _write(desk: Desk, place: int, draft: Draft, teller: Teller) -> None:
+    """Show the scenario's text, and what is wrong with it."""
+    name = key(desk, f"text {place}")
+    what_if_state.hold(name, draft.text, teller.language)
+    st.text_area(
+        teller.say("what_if.text"),
+        key=name,
+        height=LINES,
+        on_change=_take_text,
+        args=(desk, place),
+        help=teller.say("what_if.text.help", day=formatting.day(desk.day, teller.language)),
+    )
+    if draft.problem is not None:
+        st.error(teller.say("what_if.refused", problem=draft.problem), icon=":material/block:")
+
+
+def _take_text(desk: Desk, place: int) -> None:
+    text = st.session_state[key(desk, f"text {place}")]
+    what_if_state.replace_draft(desk, place, lambda draft: retyped(draft, text, desk))

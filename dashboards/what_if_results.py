@@ -1,0 +1,180 @@
+"""The result of a What-if page: every scenario beside the policy in force, with its band and when it pays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from barberpro.domain import formatting
+from barberpro.simulation.outcome import Asked
+from dashboards import sheet, what_if_charts, what_if_words
+from dashboards.figures import escaped
+from dashboards.queries import what_if_rows
+from dashboards.queries.what_if_rows import Figure, Outcome
+from dashboards.teller import Teller
+from dashboards.what_if_state import Named
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What is shown: scenarios with their outcomes, what was asked, and how long it took to compute, 0 where not."""
+
+    scenarios: Sequence[Named]
+    outcomes: Sequence[Outcome]
+    asked: Asked
+    seconds: float = 0.0
+
+    @property
+    def pairs(self) -> list[tuple[Named, Outcome]]:
+        """Each scenario with its outcome."""
+        return list(zip(self.scenarios, self.outcomes, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What of it is looked at: which part, in which pesos, which measure."""
+
+    when: str
+    prices: str
+    measure: str
+
+
+def choose(result: Result, teller: Teller) -> Look:
+    """Let the reader choose what to look at."""
+    parts = what_if_rows.parts(result.outcomes)
+    if st.session_state["when"] not in parts:
+        st.session_state["when"] = parts[0]
+    choices = {"when": parts, "prices": what_if_rows.PRICES, "measure": what_if_rows.MEASURES}
+    for column, (name, options) in zip(st.columns([3, 3, 4]), choices.items(), strict=True):
+        column.segmented_control(
+            teller.say(f"what_if.{name}"), options, key=name, required=True,
+            format_func=lambda code, family=name: teller.named(f"what_if.{family}", code),
+        )  # fmt: skip
+    return Look(*(str(st.session_state[name]) for name in choices))
+
+
+def unit(look: Look, base: date, teller: Teller) -> str:
+    """Name the pesos that are shown."""
+    if look.prices == "real":
+        return teller.say("money.real", month=formatting.month(base, teller.language))
+    return teller.say("money.nominal", currency=teller.currency)
+
+
+def show_cards(result: Result, look: Look, money: str, teller: Teller) -> None:
+    """Show a card for each scenario."""
+    for column, (scenario, outcome) in zip(st.columns(len(result.pairs)), result.pairs, strict=True):
+        with column, st.container(border=True, height="stretch"):
+            _card(scenario, outcome, look, money, teller)
+
+
+def _card(scenario: Named, outcome: Outcome, look: Look, money: str, teller: Teller) -> None:
+    st.markdown(f"**{scenario.title}**")
+    for place, measure in enumerate(what_if_rows.MEASURES):
+        found = what_if_rows.total(outcome, look.when, look.prices, measure)
+        label = teller.named("what_if.measure", measure)
+        if place == 0:
+            st.metric(f"{label}, {teller.say('what_if.change')}", what_if_words.brief(found.delta, teller))
+            st.caption(escaped(teller.say("what_if.card.first", **_told(found, teller))))
+        else:
+            st.markdown(escaped(teller.say("what_if.card.other", measure=label, **_told(found, teller))))
+    _pays(outcome, look, teller)
+    st.caption(money)
+
+
+def _told(found: Figure, teller: Teller) -> dict[str, str]:
+    return {
+        "change": what_if_words.brief(found.delta, teller),
+        "relative": what_if_words.relative(found, teller),
+        "band": what_if_words.band(found, teller),
+        "baseline": teller.compact(found.baseline),
+        "policy": teller.compact(found.policy),
+    }
+
+
+def _pays(outcome: Outcome, look: Look, teller: Teller) -> None:
+    """Say in how many futures it pays, and until which answer of people."""
+    if look.when == "forward":
+        paying = what_if_words.share(outcome["forward"]["share_of_draws_that_pay"], teller, 0)
+        st.markdown(teller.say("what_if.pays", share=paying))
+    even: Mapping[str, Any] = outcome["replay"]["break_even"]
+    st.markdown(f":material/balance: {even[f'text_{teller.language}']}")
+    moved = outcome["replay"]["providers"]
+    counts = {name: teller.count(moved[name]) for name in ("winners", "losers", "unmoved")}
+    st.markdown(teller.say("what_if.moved.counts", **counts))
+
+
+def show_table(result: Result, look: Look, money: str, teller: Teller) -> None:
+    """Show every measure of every scenario to the centavo."""
+    rows = [
+        {"scenario": scenario.title, "measure": teller.named("what_if.measure", measure),
+         **_amounts(what_if_rows.total(outcome, look.when, look.prices, measure))}
+        for scenario, outcome in result.pairs
+        for measure in what_if_rows.MEASURES
+    ]  # fmt: skip
+    titles = {name: teller.say(f"what_if.column.{name}") for name in ("scenario", "measure")}
+    amounts = {name: teller.say(f"what_if.column.{name}") for name in AMOUNTS}
+    columns: list[sheet.Column] = [(title, name, None) for name, title in titles.items()]
+    columns += [(title, name, teller.money) for name, title in amounts.items()]
+    st.caption(teller.say("what_if.table.unit", money=money))
+    sheet.show(pl.DataFrame(rows, schema_overrides=dict.fromkeys(AMOUNTS, pl.Decimal(18, 2))), columns, 180)
+
+
+AMOUNTS = ("in_force", "policy", "change", "low", "high")
+
+
+def _amounts(found: Figure) -> dict[str, Any]:
+    return {"in_force": found.baseline, "policy": found.policy, "change": found.delta,
+            "low": found.low, "high": found.high}  # fmt: skip
+
+
+def show_bands(result: Result, look: Look, money: str, teller: Teller) -> None:
+    """Draw the change of the measure, scenario beside scenario."""
+    rows = []
+    for scenario, outcome in result.pairs:
+        found = what_if_rows.total(outcome, look.when, look.prices, look.measure)
+        told = f"{scenario.title}: {what_if_words.brief(found.delta, teller)} {what_if_words.band(found, teller)}"
+        rows.append({"text": told, "colour": scenario.colour, **ends(found)})
+    measure = teller.named("what_if.measure", look.measure)
+    st.markdown(f"**{teller.say('what_if.bands.title', measure=measure)}**")
+    st.altair_chart(what_if_charts.changes(rows, teller.say("what_if.axis.change", money=money), teller.language))
+
+
+def ends(found: Figure) -> dict[str, float]:
+    """Give a chart the change and its band; without a band, the change alone."""
+    low, high = (found.delta if each is None else each for each in (found.low, found.high))
+    return {"value": float(found.delta), "low": float(low), "high": float(high)}
+
+
+def show_months(result: Result, look: Look, teller: Teller) -> None:
+    """Draw the change month by month."""
+    rows = []
+    for scenario, outcome in result.pairs:
+        for month, found in what_if_rows.sliced(outcome, look.when, "month", look.measure).items():
+            rows.append(_point(scenario, month, found, teller))
+    measure, money = teller.named("what_if.measure", look.measure), teller.say("money.nominal", currency="ARS")
+    st.markdown(f"**{teller.say('what_if.months.title', measure=measure)}**")
+    st.caption(teller.say(f"what_if.months.{look.when}"))
+    tips = {"month": teller.say("tip.period"), "name": teller.say("what_if.column.scenario"),
+            "told": teller.say("what_if.column.change"), "band": teller.say("what_if.column.band")}  # fmt: skip
+    axis = teller.say("what_if.axis.change", money=money)
+    st.altair_chart(what_if_charts.by_month(rows, axis, tips, teller.language))
+
+
+def _point(scenario: Named, month: str, found: Figure, teller: Teller) -> dict[str, Any]:
+    bounds = (
+        {"low": float(found.low), "high": float(found.high)} if found.low is not None and found.high is not None else {}
+    )
+    return {
+        "month": formatting.month(date.fromisoformat(f"{month}-01"), teller.language),
+        "value": float(found.delta),
+        "name": scenario.title,
+        "colour": scenario.colour,
+        "told": what_if_words.change(found.delta, teller),
+        "band": what_if_words.band(found, teller),
+        **bounds,
+    }

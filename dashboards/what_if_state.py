@@ -1,0 +1,69 @@
+"""What a What-if page holds between two runs: the scenarios on the desk, and widgets that show what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from barberpro.domain.formatting import Language
+from dashboards.queries.what_if_drafts import Desk, Draft
+
+LETTERS = "ABCD"
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
+"""Of the scenarios in their order: Okabe and Ito's, as everywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A scenario beside others: its letter, name, colour and whether it is edited no more than it began."""
+
+    letter: str
+    name: str
+    colour: str
+
+    @property
+    def title(self) -> str:
+        """Letter and name."""
+        return f"{self.letter} \N{MIDDLE DOT} {self.name}"
+
+
+def key(desk: Desk, name: str) -> str:
+    """Name a thing that is held for a subject."""
+    return f"{desk.subject} {name}"
+
+
+def drafts(desk: Desk) -> tuple[Draft, ...]:
+    """Give the scenarios on the desk."""
+    found: tuple[Draft, ...] = st.session_state[key(desk, "drafts")]
+    return found
+
+
+def editing(desk: Desk) -> int:
+    """Tell which scenario is edited."""
+    return min(int(st.session_state.get(key(desk, "editing")) or 0), len(drafts(desk)) - 1)
+
+
+def replace_draft(desk: Desk, place: int, change: Callable[[Draft], Draft]) -> None:
+    """Put another scenario in the place of one."""
+    found = list(drafts(desk))
+    found[place] = change(found[place])
+    st.session_state[key(desk, "drafts")] = tuple(found)
+
+
+def named(desk: Desk) -> tuple[Named, ...]:
+    """Name the scenarios on the desk."""
+    return tuple(Named(LETTERS[place], each.scenario.name, COLOURS[place]) for place, each in enumerate(drafts(desk)))
+
+
+def hold(name: str, value: Any, language: Language) -> None:
+    """Let a widget show a value: where it shows another one, or shows it in another language.
+
+    Its browser side holds the label, so that after a change of language it would send one that no option bears.
+    """
+    spoken = f"language of {name}"
+    if st.session_state.get(name) != value or st.session_state.get(spoken) != language:
+        st.session_state[name] = value
+    st.session_state[spoken] = language

@@ -1,0 +1,243 @@
+"""What every What-if page says: scenarios, what is asked, results and what is handed out."""
+
+from __future__ import annotations
+
+from dashboards.bilingual import Text
+
+WHAT_IF_TEXTS: dict[str, Text] = {
+    # the desk
+    "what_if.reading": Text("Leyendo los pagos facturados…", "Reading the billed payments…"),
+    "what_if.computing": Text("Simulando…", "Simulating…"),
+    "what_if.nothing": Text("No hay nada que simular: {reason}", "There is nothing to simulate: {reason}"),
+    "what_if.scenarios": Text("Escenarios", "Scenarios"),
+    "what_if.editing": Text("Escenario en edición", "Scenario being edited"),
+    "what_if.add": Text("Agregar", "Add"),
+    "what_if.add.help": Text("Hasta cuatro, uno al lado del otro.", "Up to four, side by side."),
+    "what_if.drop": Text("Quitar", "Remove"),
+    "what_if.start": Text("Parte de", "Begins as"),
+    "what_if.start.help": Text(
+        "Elegir otro punto de partida descarta los cambios de este escenario.",
+        "Choosing another beginning discards the changes of this scenario.",
+    ),
+    "what_if.start.current": Text("La política vigente, sin cambios", "The policy in force, unchanged"),
+    "what_if.start.shipped": Text("{name} (archivo de scenarios/)", "{name} (file in scenarios/)"),
+    "what_if.start.stored": Text("{name} (guardado)", "{name} (kept in the store)"),
+    "what_if.note": Text("Nota: {note}", "Note: {note}"),
+    "what_if.text": Text("El archivo del escenario (YAML)", "The scenario's file (YAML)"),
+    "what_if.text.help": Text(
+        "Es el archivo real: mover un control lo reescribe, y escribir acá mueve los controles. Se aplica al salir del "
+        "cuadro o con Ctrl+Enter. El primer mes simulado empieza el {day}.",
+        "This is the real file: moving a control rewrites it, and typing here moves the controls. It is applied on "
+        "leaving the box or with Ctrl+Enter. The first simulated month begins on {day}.",
+    ),
+    "what_if.refused": Text(
+        "No se aplica: {problem}. Sigue el último resultado válido.",
+        "Not applied: {problem}. The last valid result stays.",
+    ),
+    "what_if.rate": Text("{percent} · {bp} pb", "{percent} · {bp} bp"),
+    "what_if.dated": Text(
+        "**{key}** cambia por fechas: {values}. Se edita en el YAML.",
+        "**{key}** changes by date: {values}. Edit it in the YAML.",
+    ),
+    "what_if.dated.value": Text("{value} desde el {day}", "{value} from {day}"),
+    "what_if.idle": Text(
+        "Estas claves no cambian nada en esta página, que usa las de la política vigente: {keys}.",
+        "These keys change nothing on this page, which uses those of the policy in force: {keys}.",
+    ),
+    "what_if.older": Text(
+        "El enlace fija la publicación {generation}, que no es la última.",
+        "The link pins publication {generation}, which is not the newest.",
+    ),
+    # what is asked
+    "what_if.asked": Text("Meses, futuros y semilla", "Months, futures and seed"),
+    "what_if.months": Text("Meses por delante", "Months ahead"),
+    "what_if.months.help": Text("0 mira solo el pasado.", "0 looks at the past only."),
+    "what_if.draws": Text("Futuros sorteados", "Futures drawn"),
+    "what_if.draws.help": Text(
+        "Más futuros fijan mejor los extremos de la banda, y tardan más.",
+        "More futures settle the ends of the band better, and take longer.",
+    ),
+    "what_if.seed": Text("Semilla", "Seed"),
+    "what_if.seed.help": Text(
+        "Los mismos futuros para todos los escenarios. Otra semilla muestra cuánto depende del azar.",
+        "The same futures for every scenario. Another seed shows how much is chance.",
+    ),
+    # the result
+    "what_if.result": Text("Frente a la política vigente", "Against the policy in force"),
+    "what_if.ground": Text(
+        "{payments} pagos facturados de {providers} proveedores, {first} a {last} · {months} meses por delante, "
+        "{draws} futuros, semilla {seed} · publicación {generation} · bandas del 90 %.",
+        "{payments} billed payments of {providers} providers, {first} to {last} · {months} months ahead, {draws} "
+        "futures, seed {seed} · publication {generation} · 90% bands.",
+    ),
+    "what_if.seconds": Text("Calculado en {seconds} s.", "Computed in {seconds} s."),
+    "what_if.when": Text("Período", "Period"),
+    "what_if.when.forward": Text("Por delante", "Ahead"),
+    "what_if.when.replay": Text("Pasado", "Past"),
+    "what_if.prices": Text("Pesos", "Pesos"),
+    "what_if.prices.nominal": Text("Nominales", "Nominal"),
+    "what_if.prices.real": Text("Reales", "Real"),
+    "what_if.measure": Text("En los gráficos", "In the charts"),
+    "what_if.measure.platform_income": Text("Ingreso de la plataforma", "Platform income"),
+    "what_if.measure.provider_net": Text("Neto de los proveedores", "Providers' net"),
+    "what_if.measure.client_price": Text("Precio de los clientes", "Clients' price"),
+    "what_if.change": Text("cambio", "change"),
+    "what_if.in_force": Text("Vigente", "In force"),
+    "what_if.band": Text("[{low} a {high}]", "[{low} to {high}]"),
+    "what_if.card.first": Text(
+        "{relative} · banda {band} · vigente {baseline} → {policy}",
+        "{relative} · band {band} · in force {baseline} → {policy}",
+    ),
+    "what_if.card.other": Text(
+        "{measure}: **{change}** ({relative}) {band}", "{measure}: **{change}** ({relative}) {band}"
+    ),
+    "what_if.pays": Text(
+        ":material/casino: La plataforma gana más en el **{share}** de los futuros.",
+        ":material/casino: The platform earns more in **{share}** of the futures.",
+    ),
+    "what_if.moved.counts": Text(
+        ":material/groups: {winners} proveedores ganan, {losers} pierden, {unmoved} quedan igual (pasado).",
+        ":material/groups: {winners} providers gain, {losers} lose, {unmoved} stay as they are (past).",
+    ),
+    "what_if.table": Text("Todas las cifras", "All figures"),
+    "what_if.table.unit": Text(
+        "{money}. Por delante son medianas: el cambio es la mediana de los cambios, no la resta de las medianas.",
+        "{money}. Ahead they are medians: the change is the median of changes, not the difference of medians.",
+    ),
+    "what_if.column.scenario": Text("Escenario", "Scenario"),
+    "what_if.column.measure": Text("Medida", "Measure"),
+    "what_if.column.in_force": Text("Vigente", "In force"),
+    "what_if.column.policy": Text("Escenario ($)", "Scenario ($)"),
+    "what_if.column.change": Text("Cambio", "Change"),
+    "what_if.column.low": Text("P5", "P5"),
+    "what_if.column.high": Text("P95", "P95"),
+    "what_if.column.band": Text("Banda 90 %", "90% band"),
+    "what_if.column.provider": Text("Proveedor", "Provider"),
+    "what_if.column.net_before": Text("Neto vigente", "Net in force"),
+    "what_if.bands.title": Text("{measure}: cambio y banda del 90 %", "{measure}: change and 90% band"),
+    "what_if.axis.change": Text("Cambio, {money}", "Change, {money}"),
+    "what_if.months.title": Text("{measure}: cambio por mes", "{measure}: change by month"),
+    "what_if.months.forward": Text(
+        "Meses por delante, en pesos nominales; la franja es la banda del 90 % de cada mes.",
+        "Months ahead, in nominal pesos; the strip is each month's 90% band.",
+    ),
+    "what_if.months.replay": Text(
+        "Meses pasados, en pesos nominales, como si el escenario hubiera regido siempre.",
+        "Past months, in nominal pesos, as if the scenario had always been in force.",
+    ),
+    # a scenario in detail
+    "what_if.details": Text("A quién le cambia", "Whom it changes"),
+    "what_if.shown": Text("Detalle de", "Detail of"),
+    "what_if.by": Text("Desglose", "Breakdown"),
+    "what_if.by.provider_size": Text("Tamaño", "Size"),
+    "what_if.by.province": Text("Provincia", "Province"),
+    "what_if.by.month": Text("Mes", "Month"),
+    "what_if.size": Text("{size} pagos por mes", "{size} payments a month"),
+    "what_if.slices.unit": Text(
+        "{measure}, en pesos nominales. Cambian {moved} de {count}.",
+        "{measure}, in nominal pesos. {moved} of {count} change.",
+    ),
+    "what_if.slices.most": Text("Se dibujan los {shown} que más cambian.", "The {shown} that change most are drawn."),
+    "what_if.moved": Text("Quién gana y quién pierde", "Who wins and who loses"),
+    "what_if.moved.told": Text(
+        "**{winners}** proveedores ganan {gained} en total, **{losers}** pierden {lost} y {unmoved} quedan igual.",
+        "**{winners}** providers gain {gained} in all, **{losers}** lose {lost} and {unmoved} stay as they are.",
+    ),
+    "what_if.moved.unit": Text(
+        "Neto del proveedor en todo el pasado, en pesos nominales, si las reservas hubieran sido las mismas. Los "
+        "proveedores figuran por su código.",
+        "Provider's net over the whole past, in nominal pesos, had bookings been the same. Providers are named by code.",
+    ),
+    "what_if.largest_gains": Text("Los que más ganan", "Those who gain most"),
+    "what_if.largest_losses": Text("Los que más pierden", "Those who lose most"),
+    "what_if.moved.nobody": Text("Nadie.", "Nobody."),
+    # trust
+    "what_if.trust": Text("Hasta dónde se puede confiar", "How far this may be trusted"),
+    "what_if.variance.title": Text("De dónde viene la banda", "Where the band comes from"),
+    "what_if.variance.unit": Text(
+        "Parte de la varianza del cambio del ingreso nominal de la plataforma, con su intervalo del 90 %. Lo que las "
+        "tres fuentes hacen solo juntas es la interacción, que puede ser negativa; las cuatro suman 100 %.",
+        "Share of the variance of the change of nominal platform income, with its 90% interval. What the three sources "
+        "do only together is interaction, which may be negative; the four add up to 100%.",
+    ),
+    "what_if.variance.axis": Text("Parte de la varianza", "Share of the variance"),
+    "what_if.variance.row": Text("{source}: {share} [{low} a {high}]", "{source}: {share} [{low} to {high}]"),
+    "what_if.variance.none": Text(
+        "El cambio es el mismo en todos los futuros: no hay varianza que repartir.",
+        "The change is the same in every future: there is no variance to split.",
+    ),
+    "what_if.variance.past": Text(
+        "Solo se mira el pasado: su banda viene de remuestrear proveedores.",
+        "Only the past is looked at: its band comes from resampled providers.",
+    ),
+    "what_if.source.data": Text("Datos: quién viene y cuánto", "Data: who comes and how often"),
+    "what_if.source.behaviour": Text("Conducta: cómo responde la gente", "Behaviour: how people answer"),
+    "what_if.source.macro": Text("Macro: los precios por venir", "Macro: prices to come"),
+    "what_if.source.interaction": Text("Interacción", "Interaction"),
+    "what_if.assumed.title": Text("Supuestos, no mediciones", "Assumed, not measured"),
+    "what_if.assumed.note": Text(
+        "Nadie midió estas respuestas en este mercado. Cada futuro sortea un valor entre los extremos, alrededor del "
+        "más verosímil. Valen los de la política vigente, para todos los escenarios.",
+        "Nobody has measured these answers on this marketplace. Each future draws a value between the ends, around the "
+        "likeliest. Those of the policy in force hold for every scenario.",
+    ),
+    "what_if.assumed.row": Text(
+        "`{name}`: {what}: {value} [{low} a {high}]", "`{name}`: {what}: {value} [{low} to {high}]"
+    ),
+    "what_if.unsaid.title": Text("Lo que estos datos no dicen", "What these data cannot say"),
+    # handed out
+    "what_if.export": Text("Llevarse el resultado", "Take it along"),
+    "what_if.export.csv": Text("Todas las cifras (CSV)", "All figures (CSV)"),
+    "what_if.export.json": Text("Resultado completo (JSON)", "Whole result (JSON)"),
+    "what_if.export.yaml": Text("{name} (YAML)", "{name} (YAML)"),
+    "what_if.link": Text(
+        "La dirección de esta página reproduce la vista: escenarios, meses, futuros, semilla y publicación. Las "
+        "publicaciones viejas se borran; un resultado guardado fija la suya para siempre.",
+        "The address of this page reproduces the view: scenarios, months, futures, seed and publication. Old "
+        "publications are deleted; a kept result pins its own for good.",
+    ),
+    "what_if.keep": Text("Guardar con un identificador", "Keep under an id"),
+    "what_if.keep.help": Text(
+        "Fija datos, políticas, meses, futuros y semilla: el mismo identificador da las mismas cifras siempre.",
+        "Pins data, policies, months, futures and seed: the same id gives the same figures for good.",
+    ),
+    "what_if.keeping": Text("Guardando…", "Keeping…"),
+    "what_if.kept": Text(
+        "Guardado como `{id}`. La dirección de esta página lo muestra; `barberpro simulate again {id}` lo comprueba.",
+        "Kept as `{id}`. The address of this page shows it; `barberpro simulate again {id}` checks it.",
+    ),
+    "what_if.save": Text("Guardar el escenario en edición como borrador", "Save the scenario being edited as a draft"),
+    "what_if.save.note": Text(
+        "Queda como versión nueva de `{name}` y todavía no cambia nada.",
+        "It becomes a new version of `{name}` and changes nothing yet.",
+    ),
+    "what_if.save.bills": Text(
+        "Cambia lo que se cobra: **debe aprobarlo otra persona** antes de que rija.",
+        "It changes what is billed: **a second person must approve it** before it can be in force.",
+    ),
+    "what_if.save.free": Text("No cambia lo que se cobra.", "It does not change what is billed."),
+    "what_if.save.by": Text("Autor o autora", "Author"),
+    "what_if.save.why": Text("Nota: qué tiene de nuevo", "Note: what is new"),
+    "what_if.save.do": Text("Guardar borrador", "Save draft"),
+    "what_if.save.lacking": Text("Faltan el autor y la nota.", "Author and note are needed."),
+    "what_if.saved": Text(
+        "Guardado como `{name}`, borrador. Para aprobarlo:", "Saved as `{name}`, a draft. To approve it:"
+    ),
+    # links
+    "what_if.link.damaged": Text(
+        "El enlace no se puede leer ({reason}); se muestra la página sin él.",
+        "The link cannot be read ({reason}); the page is shown without it.",
+    ),
+    "what_if.link.other_policy": Text(
+        "La política vigente cambió desde que se hizo el enlace: las cifras no son las de entonces.",
+        "The policy in force has changed since the link was made: the figures are not those of then.",
+    ),
+    "what_if.generation.gone": Text(
+        "La publicación {generation} del enlace ya no está; se muestra la página sin el enlace.",
+        "The link's publication {generation} is gone; the page is shown without the link.",
+    ),
+    "what_if.sim.gone": Text(
+        "La simulación del enlace no se puede mostrar ({reason}); se muestra la página sin él.",
+        "The link's simulation cannot be shown ({reason}); the page is shown without it.",
+    ),
+}
