@@ -11,17 +11,18 @@ from barberpro.domain.formatting import Language
 from dashboards import theme
 
 Rows = Sequence[Mapping[str, Any]]
-ROW, FOOT = 46, 52
+ROW, FOOT = 46, 76
 """Pixels of a row with its words above it, and of the axis with its unit."""
-HEIGHT = 320
+HEIGHT, LEGEND_ROW = 340, 26
 
 
 def changes(rows: Rows, title: str, language: Language) -> alt.LayerChart:
-    """Draw for each row (`text`, `value`, `low`, `high`, `colour`) a point on its band, beside where nothing changes."""
+    """Draw for each row (`text`, `value`, `low`, `high`, `colour`) a point on its band, beside no change."""
     placed = [{**row, "place": place} for place, row in enumerate(rows)]
     axis = _money(title, language, orient="bottom")
     base = alt.Chart(alt.Data(values=placed)).encode(
-        y=alt.Y("place:O", axis=None, scale=alt.Scale(paddingInner=0)), tooltip=alt.Tooltip("text:N", title=" ")
+        y=alt.Y("place:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0)),
+        tooltip=alt.Tooltip("text:N", title=" "),
     )
     colour = alt.Color("colour:N", scale=None)
     nothing = alt.Chart(alt.Data(values=[{"x": 0}])).mark_rule(color=theme.GREY, strokeDash=[4, 3]).encode(x="x:Q")
@@ -45,30 +46,31 @@ def by_month(rows: Rows, title: str, tips: Mapping[str, str], language: Language
         y=alt.Y("low:Q"), y2="high:Q", color=colour
     )  # fmt: skip
     line = base.mark_line(point=alt.OverlayMarkDef(size=34)).encode(
-        y=alt.Y("value:Q", axis=_money(title, language)), color=colour
+        y=alt.Y("value:Q", axis=_amounts(title, language)), color=colour
     )
     nothing = alt.Chart(alt.Data(values=[{"y": 0}])).mark_rule(color=theme.GREY, strokeDash=[4, 3]).encode(y="y:Q")
-    return theme.styled(alt.layer(nothing, band, line), language, HEIGHT)
+    return theme.styled(alt.layer(nothing, band, line), language, _height(rows))
 
 
 def curves(rows: Rows, titles: tuple[str, str], tips: Mapping[str, str], language: Language) -> alt.LayerChart:
     """Draw income by number of bookings (`bookings`, `value`, `name`, `colour`), each drop as a cliff."""
     base = alt.Chart(alt.Data(values=list(rows))).encode(
         x=alt.X("bookings:Q", axis=alt.Axis(title=titles[0], grid=False), scale=alt.Scale(nice=False)),
-        y=alt.Y("value:Q", axis=_money(titles[1], language)),
+        y=alt.Y("value:Q", axis=_amounts(titles[1], language)),
         color=_colour(rows),
         tooltip=[alt.Tooltip(f"{field}:N", title=name) for field, name in tips.items()],
     )
     line = base.mark_line(strokeWidth=2, opacity=0.9)
     touch = base.mark_point(size=90, opacity=0)
-    return theme.styled(alt.layer(line, touch), language, HEIGHT)
+    return theme.styled(alt.layer(line, touch), language, _height(rows))
 
 
 def shares(rows: Rows, title: str, language: Language) -> alt.LayerChart:
     """Draw for each row (`text`, `value`, `low`, `high`, `colour`) a bar with its interval."""
     placed = [{**row, "place": place} for place, row in enumerate(rows)]
     base = alt.Chart(alt.Data(values=placed)).encode(
-        y=alt.Y("place:O", axis=None, scale=alt.Scale(paddingInner=0)), tooltip=alt.Tooltip("text:N", title=" ")
+        y=alt.Y("place:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0)),
+        tooltip=alt.Tooltip("text:N", title=" "),
     )
     axis = alt.Axis(title=title, format=".0%", tickCount=5, orient="bottom")
     bars = base.mark_bar(height=12, yOffset=10).encode(
@@ -82,8 +84,19 @@ def shares(rows: Rows, title: str, language: Language) -> alt.LayerChart:
 
 def _colour(rows: Rows) -> alt.Color:
     names = {row["name"]: row["colour"] for row in rows}
-    legend = alt.Legend(orient="bottom", title=None, labelLimit=0, columns=1 if len(names) > 2 else 2)
+    legend = alt.Legend(orient="bottom", title=None, labelLimit=0, columns=1, symbolOpacity=1, symbolType="stroke")
     return alt.Color("name:N", scale=alt.Scale(domain=list(names), range=list(names.values())), legend=legend)
+
+
+def _height(rows: Rows) -> int:
+    """Leave the legend room of its own: it would be taken from the plot."""
+    return HEIGHT + LEGEND_ROW * len({row["name"] for row in rows})
+
+
+def _amounts(title: str, language: Language) -> alt.Axis:
+    """Write the unit above the axis, where a phone shows it whole."""
+    head = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": 2, "titleY": -12}
+    return _money(title, language, **head)
 
 
 def _money(title: str, language: Language, **given: Any) -> alt.Axis:

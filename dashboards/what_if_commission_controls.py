@@ -80,24 +80,37 @@ def _choose_rate(key_name: str, desk: Desk, place: int, draft: Draft, teller: Te
     name = key(desk, f"{key_name} {place}")
     value = draft.value(key_name, desk)
     what_if_state.hold(name, value, teller.language)
-    _slider(teller.say(key_name), name, _steps(MOST_BP[key_name], value), teller, _take, (desk, place, key_name, name))
+    st.select_slider(
+        teller.say(key_name),
+        _steps(MOST_BP[key_name], value),
+        key=name,
+        format_func=lambda bp: rate(bp, teller),
+        on_change=_take,
+        args=(desk, place, key_name, name),
+    )
 
 
 def _choose_tiers(desk: Desk, place: int, draft: Draft, teller: Teller) -> None:
     tiers: Sequence[Tier] = draft.value(TIERS, desk)
+    st.caption(teller.say("what_if.tier.unit"))
     for number, tier in enumerate(tiers):
         from_key, rate_key = _tier_keys(desk, place, number)
         what_if_state.hold(from_key, tier.from_bookings, teller.language)
         what_if_state.hold(rate_key, tier.rate_bp, teller.language)
-        left, right = st.columns([2, 3])
+        left, right = st.columns([2, 3], vertical_alignment="bottom")
         args = (desk, place, len(tiers))
         left.number_input(
             teller.say("what_if.tier.from", number=str(number + 1)), 0, MOST_BOOKINGS, key=from_key,
             disabled=number == 0, on_change=_take_tiers, args=args,
         )  # fmt: skip
-        with right:
-            label = teller.say("what_if.tier.rate", number=str(number + 1))
-            _slider(label, rate_key, _steps(MOST_BP[TIERS], tier.rate_bp), teller, _take_tiers, args)
+        right.select_slider(
+            teller.say("what_if.tier.rate", number=str(number + 1)),
+            _steps(MOST_BP[TIERS], tier.rate_bp),
+            key=rate_key,
+            format_func=lambda bp: rate(bp, teller),
+            on_change=_take_tiers,
+            args=args,
+        )
     _more_or_less(desk, place, tiers, teller)
 
 
@@ -109,10 +122,6 @@ def _more_or_less(desk: Desk, place: int, tiers: Sequence[Tier], teller: Teller)
                 disabled=len(tiers) >= MOST_TIERS, on_click=_put, args=(desk, place, TIERS, more))  # fmt: skip
     right.button(teller.say("what_if.tier.drop"), key=key(desk, f"tier drop {place}"), width="stretch",
                  disabled=len(tiers) == 1, on_click=_put, args=(desk, place, TIERS, tuple(tiers[:-1])))  # fmt: skip
-
-
-def _slider(label: str, name: str, options: Sequence[int], teller: Teller, take: Any, args: tuple[Any, ...]) -> None:
-    st.select_slider(label, options, key=name, format_func=lambda bp: rate(bp, teller), on_change=take, args=args)
 
 
 def _steps(most: int, value: int) -> list[int]:

@@ -18,8 +18,12 @@ WHAT_IF_COMMISSION_TEXTS: dict[str, Text] = {
     "tier_basis.running": Text("Las del mes hasta ahora", "Those of the month so far"),
     "tier_basis.retroactive": Text("Las de todo el mes, al cierre", "Those of the whole month, at its end"),
     "commission.tiers": Text("Niveles", "Tiers"),
-    "what_if.tier.from": Text("Nivel {number}: desde reservas/mes", "Tier {number}: from bookings/month"),
-    "what_if.tier.rate": Text("Nivel {number}: comisión", "Tier {number}: commission"),
+    "what_if.tier.from": Text("Nivel {number}, desde", "Tier {number}, from"),
+    "what_if.tier.rate": Text("Comisión del nivel {number}", "Commission of tier {number}"),
+    "what_if.tier.unit": Text(
+        "Niveles: desde cuántas reservas completadas por mes, y la comisión sobre el importe bruto.",
+        "Tiers: from how many completed bookings a month, and the commission on the gross amount.",
+    ),
     "what_if.tier.add": Text("Agregar nivel", "Add a tier"),
     "what_if.tier.drop": Text("Quitar nivel", "Remove a tier"),
     "commission.top_performer_bp": Text("Descuento: destacados", "Discount: top performers"),
@@ -47,31 +51,34 @@ WHAT_IF_COMMISSION_TEXTS: dict[str, Text] = {
         "Booking {bookings} lowers the income {when} from {below} to {at}; it is back at {even_at_bookings}.",
     ),
     "notches.bunching.few": Text(
-        "Alrededor de {bookings}: {below} meses de proveedor justo debajo y {above} justo encima; son pocos para decir "
-        "si se amontonan.",
-        "Around {bookings}: {below} provider-months just below and {above} just above; too few to say whether they bunch.",
+        "Alrededor de {bookings}, meses de proveedor: {below} justo debajo y {above} justo encima; son pocos para "
+        "decir si se amontonan.",
+        "Around {bookings}, provider-months: {below} just below and {above} just above; too few to say whether they "
+        "bunch.",
     ),
     "notches.bunching.yes": Text(
-        "Alrededor de {bookings}: {below} meses de proveedor justo debajo y {above} justo encima; se amontonan debajo "
+        "Alrededor de {bookings}, meses de proveedor: {below} justo debajo y {above} justo encima; se amontonan debajo "
         "(log-razón {excess}, error {error}).",
-        "Around {bookings}: {below} provider-months just below and {above} just above; they bunch below it (log ratio "
+        "Around {bookings}, provider-months: {below} just below and {above} just above; they bunch below it (log ratio "
         "{excess}, error {error}).",
     ),
     "notches.bunching.no": Text(
-        "Alrededor de {bookings}: {below} meses de proveedor justo debajo y {above} justo encima; no se ve que se "
+        "Alrededor de {bookings}, meses de proveedor: {below} justo debajo y {above} justo encima; no se ve que se "
         "amontonen (log-razón {excess}, error {error}).",
-        "Around {bookings}: {below} provider-months just below and {above} just above; no bunching is seen (log ratio "
+        "Around {bookings}, provider-months: {below} just below and {above} just above; no bunching is seen (log ratio "
         "{excess}, error {error}).",
     ),
     "response.leaving_a_year": Text(
-        "fracción de proveedores que se va por año, por cada punto más de comisión",
-        "fraction of providers who leave a year, for each point more of commission",
+        "proveedores que se van por año, por cada punto más de comisión",
+        "providers who leave a year, for each point more of commission",
     ),
     "response.passed_on": Text(
-        "fracción del cambio de comisión que llega al precio",
-        "fraction of a change of commission that reaches the price",
+        "parte del cambio de comisión que llega al precio",
+        "share of a change of commission that reaches the price",
     ),
-    "response.elasticity": Text("% de reservas por cada 1 % de precio real", "% of bookings for each 1% of real price"),
+    "response.elasticity": Text(
+        "elasticidad, % de reservas por punto de precio real", "elasticity, % of bookings for each point of real price"
+    ),
     "what_if.commission.unsaid": Text(
         "- **Cómo responderían** proveedores y clientes a otra comisión: nunca cambió, así que son supuestos.\n"
         "- El pasado se factura con las mismas reservas: nadie responde ahí. La frase de equilibrio dice cuánto haría "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from barberpro.domain import formatting
 from barberpro.errors import BarberProError
@@ -18,31 +19,42 @@ from dashboards.what_if_state import key
 
 Controls = Callable[[Desk, int, Draft, Teller], None]
 """Draws the widgets of a subject for the scenario in a place."""
-LINES = 360
+LINES = 330
 """Pixels of the editor."""
+STICKY = "what_if_headline"
+STYLE = f"""
+<style>
+.stTextArea textarea {{ font-family: monospace; font-size: 0.85rem; }}
+.st-key-{STICKY} {{ position: sticky; top: 3.75rem; z-index: 4; padding: 0.4rem 0; gap: 0.2rem;
+  background-color: Canvas; }}
+</style>
+"""
+"""The headline stays in sight while widgets below it are moved."""
 
 
-def show(settings: Settings, desk: Desk, controls: Controls, teller: Teller) -> None:
-    """Let the reader choose, begin and edit scenarios."""
+def show(settings: Settings, desk: Desk, controls: Controls, teller: Teller) -> DeltaGenerator:
+    """Let the reader choose, begin and edit scenarios; gives the room for the headline beside what is moved."""
+    st.html(STYLE)
     st.subheader(teller.say("what_if.scenarios"), anchor=False)
     _choose(settings, desk, teller)
     place = what_if_state.editing(desk)
     draft = what_if_state.drafts(desk)[place]
     with st.container(border=True):
+        headline = st.container(key=STICKY)
         _begin(settings, desk, place, draft, teller)
         left, right = st.columns([5, 6])
         with left:
             controls(desk, place, draft, teller)
         with right:
             _write(desk, place, draft, teller)
+    return headline
 
 
 def _choose(settings: Settings, desk: Desk, teller: Teller) -> None:
     count, name = len(what_if_state.drafts(desk)), key(desk, "editing")
     what_if_state.hold(name, what_if_state.editing(desk), teller.language)
-    left, add, drop = st.columns([6, 2, 2], vertical_alignment="bottom")
     labels = what_if_state.named(desk)
-    left.segmented_control(
+    st.segmented_control(
         teller.say("what_if.editing"),
         range(count),
         key=name,
@@ -51,6 +63,7 @@ def _choose(settings: Settings, desk: Desk, teller: Teller) -> None:
         on_change=_show_edited,
         args=(desk,),
     )
+    add, drop, _ = st.columns([2, 2, 5])
     add.button(
         teller.say("what_if.add"), icon=":material/add:", disabled=count >= MOST, width="stretch",
         on_click=_add, args=(settings, desk), help=teller.say("what_if.add.help"), key=key(desk, "add"),

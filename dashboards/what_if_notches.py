@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from barberpro.domain import formatting
+from barberpro.domain.commission import CommissionTerms
 from barberpro.policies.policy import Policy
 from dashboards import theme, what_if_charts
 from dashboards.figures import escaped
@@ -18,7 +19,7 @@ from dashboards.what_if_results import Result
 
 FEWEST, BEYOND = 60, 1.25
 """Bookings that the axis shows at least, and how far it goes beyond the last threshold."""
-MOST = 1_000
+MOST, EVERY = 1_000, 5
 
 
 def show(result: Result, baseline: Policy, policies: Sequence[Policy], shown: int, teller: Teller) -> None:
@@ -53,7 +54,13 @@ def _rows(named: Sequence[tuple[str, str, Policy]], ticket: Decimal, teller: Tel
         }
         for (name, colour, _), each in zip(named, terms, strict=True)
         for bookings, centavos in enumerate(income_curve(each, int(ticket * 100), most))
+        if bookings % EVERY == 0 or bookings in _corners(each)
     ]
+
+
+def _corners(terms: CommissionTerms) -> set[int]:
+    """List the bookings at and just below each threshold: between them the curves are straight."""
+    return {each.from_bookings - back for each in terms.tiers for back in (0, 1)}
 
 
 def _notch(notch: Mapping[str, Any], teller: Teller) -> str:

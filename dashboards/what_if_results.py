@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import polars as pl
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from barberpro.domain import formatting
 from barberpro.simulation.outcome import Asked
@@ -50,7 +51,7 @@ def choose(result: Result, teller: Teller) -> Look:
     if st.session_state["when"] not in parts:
         st.session_state["when"] = parts[0]
     choices = {"when": parts, "prices": what_if_rows.PRICES, "measure": what_if_rows.MEASURES}
-    for column, (name, options) in zip(st.columns([3, 3, 4]), choices.items(), strict=True):
+    for column, (name, options) in zip(st.columns([5, 5, 12]), choices.items(), strict=True):
         column.segmented_control(
             teller.say(f"what_if.{name}"), options, key=name, required=True,
             format_func=lambda code, family=name: teller.named(f"what_if.{family}", code),
@@ -63,6 +64,15 @@ def unit(look: Look, base: date, teller: Teller) -> str:
     if look.prices == "real":
         return teller.say("money.real", month=formatting.month(base, teller.language))
     return teller.say("money.nominal", currency=teller.currency)
+
+
+def show_headline(room: DeltaGenerator, result: Result, place: int, teller: Teller) -> None:
+    """Say what a scenario brings beside the widgets that move it."""
+    scenario, outcome = result.pairs[place]
+    when = what_if_rows.parts([outcome])[0]
+    found = what_if_rows.total(outcome, when, "nominal", what_if_rows.MEASURES[0])
+    values = {"scenario": scenario.title, "part": teller.named("what_if.when", when).lower(), **_told(found, teller)}
+    room.markdown(escaped(teller.say("what_if.headline", **values)))
 
 
 def show_cards(result: Result, look: Look, money: str, teller: Teller) -> None:
@@ -101,35 +111,34 @@ def _pays(outcome: Outcome, look: Look, teller: Teller) -> None:
     if look.when == "forward":
         paying = what_if_words.share(outcome["forward"]["share_of_draws_that_pay"], teller, 0)
         st.markdown(teller.say("what_if.pays", share=paying))
-    even: Mapping[str, Any] = outcome["replay"]["break_even"]
-    st.markdown(f":material/balance: {even[f'text_{teller.language}']}")
+    st.markdown(f":material/balance: {_even(outcome, look.when, teller)}")
     moved = outcome["replay"]["providers"]
     counts = {name: teller.count(moved[name]) for name in ("winners", "losers", "unmoved")}
     st.markdown(teller.say("what_if.moved.counts", **counts))
+
+
+def _even(outcome: Outcome, when: str, teller: Teller) -> str:
+    """Say how much of the bookings may be lost, or must be won, until the policy stops or begins to pay."""
+    found = what_if_rows.total(outcome, when, "nominal", what_if_rows.MEASURES[0])
+    verdict, share = what_if_rows.break_even(found)
+    told = teller.say(f"what_if.even.{verdict}", share=what_if_words.share(share, teller))
+    return f"{told} {teller.say(f'what_if.even.{when}')}"
 
 
 def show_table(result: Result, look: Look, money: str, teller: Teller) -> None:
     """Show every measure of every scenario to the centavo."""
     rows = [
         {"scenario": scenario.title, "measure": teller.named("what_if.measure", measure),
-         **_amounts(what_if_rows.total(outcome, look.when, look.prices, measure))}
+         **what_if_rows.amounts(what_if_rows.total(outcome, look.when, look.prices, measure))}
         for scenario, outcome in result.pairs
         for measure in what_if_rows.MEASURES
     ]  # fmt: skip
     titles = {name: teller.say(f"what_if.column.{name}") for name in ("scenario", "measure")}
-    amounts = {name: teller.say(f"what_if.column.{name}") for name in AMOUNTS}
+    amounts = {name: teller.say(f"what_if.column.{name}") for name in what_if_rows.AMOUNTS}
     columns: list[sheet.Column] = [(title, name, None) for name, title in titles.items()]
     columns += [(title, name, teller.money) for name, title in amounts.items()]
     st.caption(teller.say("what_if.table.unit", money=money))
-    sheet.show(pl.DataFrame(rows, schema_overrides=dict.fromkeys(AMOUNTS, pl.Decimal(18, 2))), columns, 180)
-
-
-AMOUNTS = ("in_force", "policy", "change", "low", "high")
-
-
-def _amounts(found: Figure) -> dict[str, Any]:
-    return {"in_force": found.baseline, "policy": found.policy, "change": found.delta,
-            "low": found.low, "high": found.high}  # fmt: skip
+    sheet.show(pl.DataFrame(rows, schema_overrides=what_if_rows.MONEY), columns, 180)
 
 
 def show_bands(result: Result, look: Look, money: str, teller: Teller) -> None:

@@ -79,16 +79,11 @@ def _band(found: Figure, teller: Teller) -> str:
 
 
 def _table(named: dict[str, Figure], dimension: str, teller: Teller) -> None:
-    amounts = ("in_force", "policy", "change", *(("low", "high") if _banded(named) else ()))
-    rows = [
-        {"slice": name, "in_force": each.baseline, "policy": each.policy, "change": each.delta,
-         "low": each.low, "high": each.high}
-        for name, each in named.items()
-    ]  # fmt: skip
+    shown = what_if_rows.AMOUNTS if _banded(named) else what_if_rows.AMOUNTS[:3]
+    rows = [{"slice": name, **what_if_rows.amounts(each)} for name, each in named.items()]
     columns: list[sheet.Column] = [(teller.named("what_if.by", dimension), "slice", None)]
-    columns += [(teller.say(f"what_if.column.{name}"), name, teller.money) for name in amounts]
-    types = dict.fromkeys(("in_force", "policy", "change", "low", "high"), pl.Decimal(18, 2))
-    sheet.show(pl.DataFrame(rows, schema_overrides=types), columns, 150)
+    columns += [(teller.say(f"what_if.column.{name}"), name, teller.money) for name in shown]
+    sheet.show(pl.DataFrame(rows, schema_overrides=what_if_rows.MONEY), columns, 150)
 
 
 def _banded(named: dict[str, Figure]) -> bool:

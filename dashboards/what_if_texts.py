@@ -36,8 +36,8 @@ WHAT_IF_TEXTS: dict[str, Text] = {
     ),
     "what_if.rate": Text("{percent} · {bp} pb", "{percent} · {bp} bp"),
     "what_if.dated": Text(
-        "**{key}** cambia por fechas: {values}. Se edita en el YAML.",
-        "**{key}** changes by date: {values}. Edit it in the YAML.",
+        "**{key}** cambia por fechas: {values}. Se edita en el YAML; sobre el pasado cuenta solo el último valor.",
+        "**{key}** changes by date: {values}. Edit it in the YAML; over the past only the last value counts.",
     ),
     "what_if.dated.value": Text("{value} desde el {day}", "{value} from {day}"),
     "what_if.idle": Text(
@@ -81,6 +81,24 @@ WHAT_IF_TEXTS: dict[str, Text] = {
     "what_if.measure.platform_income": Text("Ingreso de la plataforma", "Platform income"),
     "what_if.measure.provider_net": Text("Neto de los proveedores", "Providers' net"),
     "what_if.measure.client_price": Text("Precio de los clientes", "Clients' price"),
+    "what_if.headline": Text(
+        "**{scenario}** · ingreso de la plataforma, {part}: **{change}** ({relative}), banda {band}",
+        "**{scenario}** · platform income, {part}: **{change}** ({relative}), band {band}",
+    ),
+    "what_if.even.lost": Text(
+        "Conviene salvo que se pierda más del **{share}** de las reservas",
+        "This pays unless more than **{share}** of bookings are lost",
+    ),
+    "what_if.even.won": Text(
+        "Conviene solo si las reservas crecen más del **{share}**",
+        "This pays only if bookings grow by more than **{share}**",
+    ),
+    "what_if.even.never": Text("No conviene con ninguna cantidad de reservas", "No number of bookings makes this pay"),
+    "what_if.even.same": Text(
+        "El ingreso no cambia: no hay punto de equilibrio", "Income does not change: there is no break-even"
+    ),
+    "what_if.even.replay": Text("(pasado, sin respuesta de nadie).", "(past, with nobody answering)."),
+    "what_if.even.forward": Text("(por delante, además de lo supuesto).", "(ahead, beyond what is assumed)."),
     "what_if.change": Text("cambio", "change"),
     "what_if.in_force": Text("Vigente", "In force"),
     "what_if.band": Text("[{low} a {high}]", "[{low} to {high}]"),
@@ -96,8 +114,8 @@ WHAT_IF_TEXTS: dict[str, Text] = {
         ":material/casino: The platform earns more in **{share}** of the futures.",
     ),
     "what_if.moved.counts": Text(
-        ":material/groups: {winners} proveedores ganan, {losers} pierden, {unmoved} quedan igual (pasado).",
-        ":material/groups: {winners} providers gain, {losers} lose, {unmoved} stay as they are (past).",
+        ":material/groups: Proveedores que ganan: {winners}; que pierden: {losers}; sin cambio: {unmoved} (pasado).",
+        ":material/groups: Providers who gain: {winners}; who lose: {losers}; unmoved: {unmoved} (past).",
     ),
     "what_if.table": Text("Todas las cifras", "All figures"),
     "what_if.table.unit": Text(
@@ -140,13 +158,14 @@ WHAT_IF_TEXTS: dict[str, Text] = {
     "what_if.slices.most": Text("Se dibujan los {shown} que más cambian.", "The {shown} that change most are drawn."),
     "what_if.moved": Text("Quién gana y quién pierde", "Who wins and who loses"),
     "what_if.moved.told": Text(
-        "**{winners}** proveedores ganan {gained} en total, **{losers}** pierden {lost} y {unmoved} quedan igual.",
-        "**{winners}** providers gain {gained} in all, **{losers}** lose {lost} and {unmoved} stay as they are.",
+        "Ganan **{winners}**: {gained} en total. Pierden **{losers}**: {lost} en total. Sin cambio: {unmoved}.",
+        "Who gain: **{winners}**, {gained} in all. Who lose: **{losers}**, {lost} in all. Unmoved: {unmoved}.",
     ),
     "what_if.moved.unit": Text(
         "Neto del proveedor en todo el pasado, en pesos nominales, si las reservas hubieran sido las mismas. Los "
         "proveedores figuran por su código.",
-        "Provider's net over the whole past, in nominal pesos, had bookings been the same. Providers are named by code.",
+        "Provider's net over the whole past, in nominal pesos, had bookings been the same. Providers are named by "
+        "code.",
     ),
     "what_if.largest_gains": Text("Los que más ganan", "Those who gain most"),
     "what_if.largest_losses": Text("Los que más pierden", "Those who lose most"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 import streamlit as st
 
@@ -42,14 +43,19 @@ def show_variance(outcome: Outcome, teller: Teller) -> None:
         st.altair_chart(what_if_charts.shares(rows, teller.say("what_if.variance.axis"), teller.language))
 
 
+def _belief(name: str, value: Decimal, teller: Teller) -> str:
+    """Write an elasticity as it is, and every share as percent."""
+    if name.endswith("elasticity"):
+        return formatting.number(value, 2, teller.language)
+    return what_if_words.share(float(value), teller)
+
+
 def show_assumed(beliefs: Mapping[str, Belief], teller: Teller) -> None:
     """List what nobody has measured, with its range."""
     st.markdown(f"**{teller.say('what_if.assumed.title')}**")
     st.caption(teller.say("what_if.assumed.note"))
     lines = []
     for name, belief in beliefs.items():
-        values = {
-            part: formatting.number(getattr(belief, part), 2, teller.language) for part in ("low", "value", "high")
-        }
+        values = {part: _belief(name, getattr(belief, part), teller) for part in ("low", "value", "high")}
         lines.append("- " + teller.say("what_if.assumed.row", name=name, what=teller.say(name), **values))
     st.markdown("\n".join(lines))

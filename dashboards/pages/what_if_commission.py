@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from barberpro.domain import formatting
 from barberpro.errors import BarberProError
@@ -42,8 +43,7 @@ from dashboards.what_if_results import Result
 from pipelines.policies import current_policy
 from pipelines.simulate import windows_of
 
-FIRST = "second_tier_at_40"
-"""The scenario that somebody sees who chose nothing."""
+FIRST = "second_tier_at_40"  # the scenario that somebody sees who chose nothing
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
@@ -146,15 +146,16 @@ def show_handed_out(settings: Settings, desk: Desk, found: Asking, result: Resul
     what_if_export.show_save(settings, desk, teller)
 
 
-def show_desk(settings: Settings, desk: Desk, found: Asking) -> None:
-    """Let the reader edit, and say what of it changes nothing here."""
-    what_if_editor.show(settings, desk, what_if_commission_controls.show, teller)
+def show_desk(settings: Settings, desk: Desk, found: Asking) -> DeltaGenerator:
+    """Let the reader edit, and say what of it changes nothing here; gives the room for the headline."""
+    headline = what_if_editor.show(settings, desk, what_if_commission_controls.show, teller)
     what_if_asked.show(teller)
     idle = sorted({key for draft in what_if_state.drafts(desk) for key in queries.without_effect(draft)})
     if idle:
         st.warning(teller.say("what_if.idle", keys=what_if_words.listed(idle)), icon=":material/info:")
     if found.publication.generation.name != publication.generation.name:
         st.info(teller.say("what_if.older", generation=found.publication.generation.name), icon=":material/history:")
+    return headline
 
 
 def show(settings: Settings) -> Publication:
@@ -163,13 +164,14 @@ def show(settings: Settings) -> Publication:
     ground = ground_in(found.publication, current_policy(settings))
     desk = queries.desk(settings, ground)
     what_if_address.follow(settings, desk, found, FIRST, teller)
-    show_desk(settings, desk, found)
+    headline = show_desk(settings, desk, found)
     both = policies_of(desk, found)
     try:
         result = answer(desk, found, ground, *both)
     except BarberProError as problem:
         st.warning(teller.say("what_if.refused", problem=str(problem)), icon=":material/block:")
     else:
+        what_if_results.show_headline(headline, result, what_if_state.editing(desk), teller)
         show_result(desk, found, ground, result, both)
         show_handed_out(settings, desk, found, result)
     what_if_address.remember(settings, desk, found, FIRST)

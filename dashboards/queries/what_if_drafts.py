@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
 from barberpro.errors import BadInputError
@@ -70,13 +71,24 @@ class Draft:
 
 def starts(settings: Settings, subject: str) -> tuple[str, ...]:
     """List what a scenario may begin as: the policy in force, the shipped scenarios, every version of the store."""
-    shipped = [name for name in scenario_files() if shipped_scenario(name).subject == subject]
     kept = [
         f"{each.name}@{each.version}"
         for each in store.versions(settings.data_root)
-        if parse_scenario(each.content, each.name).subject == subject
+        if _read(each.content).subject == subject
     ]
-    return (CURRENT, *shipped, *reversed(kept))
+    return (CURRENT, *_shipped(subject), *reversed(kept))
+
+
+@cache
+def _shipped(subject: str) -> tuple[str, ...]:
+    """List the scenarios of a subject that are part of the program, once for each process."""
+    return tuple(name for name in scenario_files() if shipped_scenario(name).subject == subject)
+
+
+@lru_cache(maxsize=256)
+def _read(text: str) -> Scenario:
+    """Read a text once for each process: a page reads the same ones at every move of a slider."""
+    return parse_scenario(text, TEXT)
 
 
 def begun(settings: Settings, start: str, desk: Desk) -> Draft:
@@ -86,15 +98,18 @@ def begun(settings: Settings, start: str, desk: Desk) -> Draft:
         return Draft(start, written(scenario), scenario)
     name, version = split_name(start)
     if version is None:
-        text = written(shipped_scenario(name))
-    else:
-        text = store.version_of(settings.data_root, name, version).content
-    return drafted(start, text, desk)
+        return drafted(start, _shipped_text(name), desk)
+    return drafted(start, store.version_of(settings.data_root, name, version).content, desk)
+
+
+@cache
+def _shipped_text(name: str) -> str:
+    return written(shipped_scenario(name))
 
 
 def drafted(start: str, text: str, desk: Desk) -> Draft:
     """Read a text; BadInputError tells in one line what is wrong with it."""
-    scenario = parse_scenario(text, TEXT)
+    scenario = _read(text)
     if scenario.subject != desk.subject:
         raise BadInputError(f"{TEXT}: subject is {scenario.subject!r}; allowed: {desk.subject}")
     scenario.policy(desk.baseline)

@@ -13,6 +13,8 @@ MEASURES = ("platform_income", "provider_net", "client_price")
 WHEN = ("forward", "replay")
 PRICES = ("nominal", "real")
 DIMENSIONS = ("provider_size", "province", "month")
+AMOUNTS = ("in_force", "policy", "change", "low", "high")
+MONEY = dict.fromkeys(AMOUNTS, pl.Decimal(18, 2))
 Outcome = Mapping[str, Any]
 
 
@@ -36,6 +38,16 @@ def figure(told: Mapping[str, str]) -> Figure:
     """Read pesos that stand as texts."""
     return Figure(**{name: Decimal(told[name]) for name in ("baseline", "policy", "delta", "low", "high")
                      if name in told})  # fmt: skip
+
+
+def break_even(found: Figure) -> tuple[str, float | None]:
+    """Say which share of the income may be lost until the change stops paying (`lost`), or must be won (`won`)."""
+    after = found.baseline + found.delta
+    if not found.delta or min(found.baseline, after) <= 0:
+        return ("same", None) if not found.delta else ("never", None)
+    if found.delta > 0:
+        return "lost", float(found.delta / after)
+    return "won", float(-found.delta / after)
 
 
 def total(outcome: Outcome, when: str, prices: str, measure: str) -> Figure:
@@ -66,20 +78,20 @@ def frame(outcomes: Mapping[str, Outcome]) -> pl.DataFrame:
         for when in parts([outcome])
         for row in _rows(outcome, when)
     ]
-    money = {name: pl.Decimal(18, 2) for name in ("in_force", "policy", "change", "low", "high")}
-    return pl.DataFrame(rows, schema_overrides=money)
+    return pl.DataFrame(rows, schema_overrides=MONEY)
 
 
 def _rows(outcome: Outcome, when: str) -> Iterator[dict[str, Any]]:
     for measure in MEASURES:
         for prices in PRICES:
-            yield _row(when, prices, "total", "", measure, total(outcome, when, prices, measure))
+            where = {"part": when, "prices": prices, "dimension": "total", "slice": "", "measure": measure}
+            yield where | amounts(total(outcome, when, prices, measure))
         for dimension in DIMENSIONS:
             for name, found in sliced(outcome, when, dimension, measure).items():
-                yield _row(when, "nominal", dimension, name, measure, found)
+                where = {"part": when, "prices": "nominal", "dimension": dimension, "slice": name, "measure": measure}
+                yield where | amounts(found)
 
 
-def _row(when: str, prices: str, dimension: str, name: str, measure: str, found: Figure) -> dict[str, Any]:
-    amounts = {"in_force": found.baseline, "policy": found.policy, "change": found.delta,
-               "low": found.low, "high": found.high}  # fmt: skip
-    return {"part": when, "prices": prices, "dimension": dimension, "slice": name, "measure": measure, **amounts}
+def amounts(found: Figure) -> dict[str, Decimal | None]:
+    """Name the amounts of a figure as the columns of a table."""
+    return dict(zip(AMOUNTS, (found.baseline, found.policy, found.delta, found.low, found.high), strict=True))
