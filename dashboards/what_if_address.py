@@ -18,6 +18,7 @@ from dashboards.queries.what_if_drafts import Desk, Draft, begun, starts
 from dashboards.queries.what_if_kept import Kept
 from dashboards.queries.what_if_rows import DIMENSIONS, MEASURES, PRICES, WHEN
 from dashboards.teller import Teller
+from dashboards.what_if_refusals import refusal
 from pipelines.simulate import FEWEST_DRAWS, MOST_DRAWS, MOST_MONTHS
 
 DEFAULT = Asked(months=12, draws=200, seed=7)
@@ -46,7 +47,7 @@ def asking(settings: Settings, in_force: Publication, subject: str, teller: Tell
             kept = what_if_kept.kept(settings, asked[SIM][-1], subject)
             generation = kept.generation
         except BarberProError as problem:
-            problems.append(teller.say("what_if.sim.gone", reason=str(problem)))
+            problems.append(teller.say("what_if.sim.gone", reason=refusal(problem, teller.language)))
     if generation in {"", in_force.generation.name}:
         return Asking(in_force, kept, tuple(problems))
     found = publication.named(generation)
@@ -130,7 +131,7 @@ def _asked(desk: Desk, found: Asking, problems: list[str], teller: Teller) -> di
         try:
             drafts, same = what_if_link.unpacked(last[desk.subject], desk)
         except BarberProError as problem:
-            problems.append(teller.say("what_if.link.damaged", reason=str(problem)))
+            problems.append(teller.say("what_if.link.damaged", reason=refusal(problem, teller.language)))
             return {}
         if not same and address.has_moved(names(desk)):
             problems.append(teller.say("what_if.link.other_policy"))

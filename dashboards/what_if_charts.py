@@ -60,7 +60,8 @@ def curves(rows: Rows, titles: tuple[str, str], tips: Mapping[str, str], languag
         color=_colour(rows),
         tooltip=[alt.Tooltip(f"{field}:N", title=name) for field, name in tips.items()],
     )
-    line = base.mark_line(strokeWidth=2, opacity=0.9)
+    width = alt.condition(f"datum.colour == '{theme.GREY}'", alt.value(7), alt.value(2))
+    line = base.mark_line(opacity=0.85).encode(strokeWidth=width)
     touch = base.mark_point(size=90, opacity=0)
     return theme.styled(alt.layer(line, touch), language, _height(rows))
 

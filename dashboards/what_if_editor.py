@@ -15,6 +15,7 @@ from dashboards import what_if_state
 from dashboards.queries.what_if_drafts import Desk, Draft, begun, retyped, starts
 from dashboards.queries.what_if_link import MOST
 from dashboards.teller import Teller
+from dashboards.what_if_refusals import refusal
 from dashboards.what_if_state import key
 
 Controls = Callable[[Desk, int, Draft, Teller], None]
@@ -144,7 +145,9 @@ def _write(desk: Desk, place: int, draft: Draft, teller: Teller) -> None:
         help=teller.say("what_if.text.help", day=formatting.day(desk.day, teller.language)),
     )
     if draft.problem is not None:
-        st.error(teller.say("what_if.refused", problem=draft.problem), icon=":material/block:")
+        st.error(
+            teller.say("what_if.refused", problem=refusal(draft.problem, teller.language)), icon=":material/block:"
+        )
 
 
 def _take_text(desk: Desk, place: int) -> None:

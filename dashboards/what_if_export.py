@@ -14,6 +14,7 @@ from dashboards import what_if_address, what_if_state
 from dashboards.queries import what_if_rows
 from dashboards.queries.what_if_drafts import Desk, Draft
 from dashboards.teller import Teller
+from dashboards.what_if_refusals import refusal
 from dashboards.what_if_results import Result
 from pipelines.policies import add_text
 
@@ -57,7 +58,7 @@ def show_keep(desk: Desk, kept: str | None, keep: Keep, teller: Teller) -> None:
             with st.spinner(teller.say("what_if.keeping")):
                 name = keep()
         except BarberProError as problem:
-            st.error(teller.say("what_if.refused", problem=str(problem)), icon=":material/block:")
+            st.error(teller.say("what_if.refused", problem=refusal(problem, teller.language)), icon=":material/block:")
             return
         what_if_address.mark_kept(desk, name)
         st.rerun()
@@ -74,10 +75,15 @@ def show_save(settings: Settings, desk: Desk, teller: Teller) -> None:
             note = st.text_input(teller.say("what_if.save.why"))
             sent = st.form_submit_button(teller.say("what_if.save.do"))
         if sent:
-            _save(settings, draft, (by, note), teller)
+            _save(settings, desk, draft, (by, note), teller)
+        saved, text = st.session_state.get(what_if_state.key(desk, "saved")) or ("", "")
+        if saved and text == draft.standing:
+            st.success(teller.say("what_if.saved", name=saved), icon=":material/check:")
+            st.code(f'barberpro scenario approve {saved} --by "..." --why "..."', language="bash")
 
 
-def _save(settings: Settings, draft: Draft, who: tuple[str, str], teller: Teller) -> None:
+def _save(settings: Settings, desk: Desk, draft: Draft, who: tuple[str, str], teller: Teller) -> None:
+    """Save, and run the page anew: the draft is among the beginnings from now on."""
     by, note = (each.strip() for each in who)
     if not by or not note:
         st.warning(teller.say("what_if.save.lacking"), icon=":material/edit:")
@@ -85,8 +91,8 @@ def _save(settings: Settings, draft: Draft, who: tuple[str, str], teller: Teller
     try:
         found = add_text(settings, draft.standing, draft.scenario.name, by, note)
     except BarberProError as problem:
-        st.error(teller.say("what_if.refused", problem=str(problem)), icon=":material/block:")
+        told = refusal(problem, teller.language)
+        st.error(teller.say("what_if.refused", problem=told), icon=":material/block:")
         return
-    named = f"{found.name}@{found.version}"
-    st.success(teller.say("what_if.saved", name=named), icon=":material/check:")
-    st.code(f'barberpro scenario approve {named} --by "..." --why "..."', language="bash")
+    st.session_state[what_if_state.key(desk, "saved")] = (f"{found.name}@{found.version}", draft.standing)
+    st.rerun()

@@ -39,6 +39,7 @@ from dashboards.queries.what_if_commission import SUBJECT, Ground
 from dashboards.queries.what_if_drafts import Desk
 from dashboards.teller import Teller
 from dashboards.what_if_address import Asking
+from dashboards.what_if_refusals import refusal
 from dashboards.what_if_results import Result
 from pipelines.policies import current_policy
 from pipelines.simulate import windows_of
@@ -169,7 +170,7 @@ def show(settings: Settings) -> Publication:
     try:
         result = answer(desk, found, ground, *both)
     except BarberProError as problem:
-        st.warning(teller.say("what_if.refused", problem=str(problem)), icon=":material/block:")
+        st.warning(teller.say("what_if.refused", problem=refusal(problem, teller.language)), icon=":material/block:")
     else:
         what_if_results.show_headline(headline, result, what_if_state.editing(desk), teller)
         show_result(desk, found, ground, result, both)
@@ -189,6 +190,6 @@ st.caption(teller.say("what_if.commission.intro"))
 try:
     rests_on = show(load_settings())
 except BarberProError as problem:
-    st.info(teller.say("what_if.nothing", reason=str(problem)), icon=":material/inbox:")
+    st.info(teller.say("what_if.nothing", reason=refusal(problem, teller.language)), icon=":material/inbox:")
     rests_on = publication
 layout.close_page(rests_on.generation, language)
