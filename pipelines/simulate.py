@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ from pipelines.policies import current_policy, policy_named
 from pipelines.simulated.subjects import subject
 
 FOLDER = "simulations"
+ID = re.compile(r"sim-[0-9a-f]{16}")
 MOST_MONTHS, MOST_DRAWS, FEWEST_DRAWS, MOST_POLICIES = 36, 10_000, 100, 10
 
 
@@ -64,7 +66,7 @@ def compare(settings: Settings, wanted: Wanted, named: Sequence[Policy], progres
         )
         path = file_of(settings, asking.id)
         if path.is_file():
-            return Simulation(kept_answer(path), path, kept=True)
+            return Simulation(_kept(path), path, kept=True)
         pins.pin(settings, opened.name)
         content = _answer(opened, asking, baseline, named, progress)
     write_json(path, content)
@@ -73,11 +75,7 @@ def compare(settings: Settings, wanted: Wanted, named: Sequence[Policy], progres
 
 def again(settings: Settings, name: str, progress: Progress = silent) -> Simulation:
     """Ask a kept question once more, from its generation, and hold the answer to the kept one to the byte."""
-    path = file_of(settings, name)
-    if not path.is_file():
-        there = sorted(each.stem for each in path.parent.glob("sim-*.json"))
-        raise BadInputError(f"there is no simulation {name!r}; there are {', '.join(there[-5:]) or 'none'}")
-    kept = kept_answer(path)
+    kept, path = kept_answer(settings, name), file_of(settings, name)
     asking = question(kept["question"])
     if asking.engine != ENGINE:
         raise UnavailableError(
@@ -99,8 +97,16 @@ def file_of(settings: Settings, name: str) -> Path:
     return settings.reports / FOLDER / f"{name}.json"
 
 
-def kept_answer(path: Path) -> dict[str, Any]:
-    """Read a kept answer; IntegrityError where it is damaged."""
+def kept_answer(settings: Settings, name: str) -> dict[str, Any]:
+    """Read a kept answer; BadInputError where there is none of that id, IntegrityError where it is damaged."""
+    path = file_of(settings, name)
+    if not ID.fullmatch(name) or not path.is_file():
+        there = sorted(each.stem for each in path.parent.glob("sim-*.json"))
+        raise BadInputError(f"there is no simulation {name!r}; there are {', '.join(there[-5:]) or 'none'}")
+    return _kept(path)
+
+
+def _kept(path: Path) -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, OSError) as error:

@@ -42,7 +42,7 @@ from dashboards.what_if_address import Asking
 from dashboards.what_if_refusals import refusal
 from dashboards.what_if_results import Result
 from pipelines.policies import current_policy
-from pipelines.simulate import windows_of
+from pipelines.simulated.commission import windows_of
 
 FIRST = "second_tier_at_40"  # the scenario that somebody sees who chose nothing
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from barberpro.domain.commission import RUNNING, CommissionTerms, rate_bp, rate_lines
 from barberpro.domain.money import share
 from barberpro.policies.commission import RATES, commission_terms
+from barberpro.policies.files import parse_scenario
 from barberpro.policies.kinds import Belief
 from barberpro.policies.policy import Policy
 from barberpro.settings import Settings
@@ -23,6 +22,8 @@ from barberpro.warehouse.reader import Generation
 from dashboards.queries.what_if_drafts import Desk, Draft
 from pipelines import simulate
 from pipelines.policies import current_policy
+from pipelines.simulate import Wanted
+from pipelines.simulated.commission import billed_history, published
 
 SUBJECT = "commission"
 KEYS = tuple(key.name for key in RATES if key.name != "commission.iva_bp")
@@ -49,7 +50,7 @@ class Ground:
 
 def ground(opened: Generation, policy: Policy) -> Ground:
     """Read a generation; BarberProError where nothing is billed in it."""
-    return Ground(simulate.history_of(opened, policy), simulate.published_in(opened))
+    return Ground(billed_history(opened, policy), published(opened))
 
 
 def desk(settings: Settings, found: Ground) -> Desk:
@@ -64,13 +65,10 @@ def outcomes(found: Ground, baseline: Policy, policies: Sequence[Policy], asked:
 
 def keep(settings: Settings, drafts: Sequence[Draft], asked: Asked, generation: str) -> str:
     """Ask the same for good, and give the id under which the answer is kept."""
-    with tempfile.TemporaryDirectory() as folder:
-        files = []
-        for place, draft in enumerate(drafts):
-            file = Path(folder) / f"{place}.yaml"
-            file.write_text(draft.standing, encoding="utf-8")
-            files.append(str(file))
-        return str(simulate.commission(settings, files, asked, generation=generation).content["id"])
+    current = current_policy(settings)
+    policies = [parse_scenario(each.standing, f"scenario {place}").policy(current)
+                for place, each in enumerate(drafts, start=1)]  # fmt: skip
+    return str(simulate.compare(settings, Wanted(SUBJECT, asked, generation), policies).content["id"])
 
 
 def beliefs(policy: Policy, day: date) -> dict[str, Belief]:

@@ -10,7 +10,6 @@ from barberpro.errors import UnavailableError
 from barberpro.policies.commission import standing_terms
 from barberpro.policies.policy import Policy
 from barberpro.progress import Progress
-from barberpro.settings import Settings
 from barberpro.simulation.conversion import conversions
 from barberpro.simulation.history import History
 from barberpro.simulation.known import Published
@@ -37,18 +36,17 @@ def answer(
     return {"history": told_history(found), "policies": outcomes}
 
 
-def read_history(settings: Settings, policy: Policy, generation: str | None = None) -> History:
-    """Read the billed payments of a generation, measured with a policy's windows."""
-    with reader.generation(settings, generation) as opened:
-        return billed_history(opened, policy)
-
-
 def billed_history(opened: reader.Generation, policy: Policy) -> History:
     """Read the billed payments of an open generation; UnavailableError where it holds no payment."""
+    return history(opened.database, windows_of(opened, policy))
+
+
+def windows_of(opened: reader.Generation, policy: Policy) -> Windows:
+    """Tell the windows that a policy measures an open generation with; UnavailableError where nothing is paid."""
     day: date | None = opened.database.scalar("SELECT CAST(max(attempted_at) AS DATE) FROM payments")
     if day is None:
         raise UnavailableError("the generation holds no payment; run `barberpro load`")
-    return history(opened.database, Windows.of(standing_terms(policy, day + timedelta(days=1))))
+    return Windows.of(standing_terms(policy, day + timedelta(days=1)))
 
 
 def published(opened: reader.Generation) -> Published:
