@@ -128,3 +128,30 @@ def shares(frame: pl.DataFrame, x: tuple[str, str], share: str, colour: tuple[st
             color=alt.Color(f"{colour[0]}:N", title=colour[1]),
         )
     )
+
+
+def pesos(frame: pl.DataFrame, x: tuple[str, str], y: tuple[str, str], colour: tuple[str, str]) -> alt.Chart:
+    """Draw pesos over a number, one line for each kind."""
+    return (
+        alt.Chart(frame, width=WIDTH, height=HEIGHT)
+        .mark_line()
+        .encode(
+            x=alt.X(f"{x[0]}:Q", title=x[1]),
+            y=alt.Y(f"{y[0]}:Q", title=y[1], axis=alt.Axis(format=",.0f")),
+            color=alt.Color(f"{colour[0]}:N", title=colour[1], sort=None),
+        )
+    )
+
+
+def bars(frame: pl.DataFrame, x: tuple[str, str], y: tuple[str, str], panel: str) -> alt.Chart:
+    """Draw amounts by name, in the order of the frame, a small picture with its own scale for each kind."""
+    return (
+        alt.Chart(frame, width=WIDTH / 5, height=HEIGHT / 1.4)
+        .mark_bar()
+        .encode(
+            x=alt.X(f"{x[0]}:N", title=x[1], sort=None),
+            y=alt.Y(f"{y[0]}:Q", title=y[1], axis=alt.Axis(format=",.0f")),
+            column=alt.Column(f"{panel}:N", title=None, sort=None),
+        )
+        .resolve_scale(y="independent")
+    )

@@ -15,7 +15,13 @@ from pipelines import notebooks
 from tests.conftest import TEST_PSEUDONYM_KEY
 from tests.pipelines.built import Built
 
-NAMES = ("01_payment_history", "02_the_synthetic_world", "03_retrain_failure_model", "04_price_erosion")
+NAMES = (
+    "01_payment_history",
+    "02_the_synthetic_world",
+    "03_retrain_failure_model",
+    "04_price_erosion",
+    "05_commission_what_if",
+)
 LARGEST_BYTES = 300_000
 
 
