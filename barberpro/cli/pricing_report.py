@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from barberpro.cli.console import say, table
-from barberpro.cli.simulated_figures import COLUMNS, RIGHT, rows
+from barberpro.cli.simulated_figures import COLUMNS, PARTS, RIGHT, percent, pesos, rows
+
+EROSION = {
+    "mean_share": "lacking on average",
+    "worst_share": "lacking at worst",
+    "over_share": "of shops and months lack more than 3 %",
+    "needed_mostly": "buffer needed in 9 of 10",
+    "needed_always": "buffer needed always",
+}
+DIMENSIONS = {"service": "service", "band": "hour", "segment": "client"}
 
 
 def show_prices(each: Mapping[str, Any], history: Mapping[str, Any]) -> None:
@@ -14,7 +23,78 @@ def show_prices(each: Mapping[str, Any], history: Mapping[str, Any]) -> None:
     replay, name = each["replay"], each["policy"]
     past = f"{history['first_month']} to {history['last_month']}, {history['payments']:,} payments"
     table(f"{name}, had it always been in force ({past}), pesos", rows(replay["totals"]), COLUMNS, RIGHT)
-    say(f"  {replay['break_even']['text_en']}")
-    say(f"  {replay['break_even_elasticity']['text_en']}")
+    if not replay["payments_moved"] and replay["totals"]["platform_income_ars"]["delta"] == "0.00":
+        say("  No payment would have been another.")
+    else:
+        _show_past(replay)
+    _show_erosion(replay["erosion"])
+    if each["forward"] is not None:
+        _show_ahead(name, each["forward"])
+    _show_optimiser(each["optimiser"])
     if each["not_simulated"]:
         say(f"  Changed by {name}, and not simulated here: {', '.join(each['not_simulated'])}.")
+
+
+def _show_past(replay: Mapping[str, Any]) -> None:
+    """Say when it pays, who gains and who pays, and where."""
+    say(f"  {replay['break_even']['text_en']}")
+    say(f"  {replay['break_even_elasticity']['text_en']}")
+    moved = replay["providers"]
+    say(f"  {moved['winners']} providers gain {pesos(moved['gained_ars'])}, {moved['losers']} lose "
+        f"{pesos(moved['lost_ars'].lstrip('-'))}, {moved['unmoved']} are not moved.")  # fmt: skip
+    say(f"  {replay['payments_moved']:,} payments would have been others; "
+        f"rounding and the floor move them by {percent(replay['rounding_share'], signed=True)} in all.")  # fmt: skip
+    columns = ("", "clients paid", "would have paid", "change", "platform income")
+    table("  by service, hour and client", _slices(replay["by"]), columns, RIGHT)
+
+
+def _slices(by: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    """Make a row of each slice that had a payment."""
+    found = []
+    for dimension, label in DIMENSIONS.items():
+        for row in by[dimension]:
+            paid, income = row["client_price"], row["platform_income"]
+            if float(paid["baseline"]):
+                share = percent(float(paid["delta"]) / float(paid["baseline"]), signed=True)
+                figures = pesos(paid["baseline"]), pesos(paid["policy"]), share, pesos(income["delta"])
+                found.append((f"{label} {row['slice'].replace('_', ' ')}", *figures))
+    return found
+
+
+def _show_erosion(erosion: Mapping[str, Any]) -> None:
+    one, other = erosion["baseline"], erosion["policy"]
+    if one is None or other is None:
+        return
+    figures = [(label, percent(one[name]), percent(other[name])) for name, label in EROSION.items()]
+    title = f"what inflation left of prices, {other['months']} months' ends (below 0: worth more than the anchor)"
+    table(title, figures, ("", "in force", "policy"), (1, 2))
+
+
+def _show_ahead(name: str, ahead: Mapping[str, Any]) -> None:
+    months = f"{ahead['months'][0]} to {ahead['months'][-1]}"
+    table(f"{name}, {months}, nominal pesos: medians, and the change's band", rows(ahead["totals"]), COLUMNS, RIGHT)
+    table("the same in pesos of the last published month", rows(ahead["real"]), COLUMNS, RIGHT)
+    said = ahead["bookings"]
+    say(f"  Payments expected: {said['baseline']:,.0f}, by the policy {said['policy']:,.0f} "
+        f"({said['delta']:+,.0f} [{said['low']:+,.0f}, {said['high']:+,.0f}]).")  # fmt: skip
+    say(f"  The platform earns more in {ahead['share_of_draws_that_pay']:.0%} of the futures.")
+    if ahead["variance"]:
+        parts = ", ".join(f"{PARTS[part['source']]} {part['share']:.0%}" for part in ahead["variance"])
+        say(f"  Where the band comes from: {parts}.")
+    answer = ahead["elasticity"]
+    how = "assumed" if answer["assumed"] else "found"
+    say(f"  Clients' answer to the real price, {how}: {answer['value']:.2f} [{answer['low']:.2f}, "
+        f"{answer['high']:.2f}]; {answer['basis']}.")  # fmt: skip
+    say(f"  Assumed, not measured: {', '.join(ahead['assumed'])} (`barberpro policy show`).")
+
+
+def _show_optimiser(told: Mapping[str, Any]) -> None:
+    """Say how many cells the optimiser moves, and why it leaves the others alone."""
+    if not told["on"]:
+        return
+    say(f"  Optimiser: {', '.join(f'{number} cells: {reason}' for reason, number in told['reasons'].items())}.")
+    for cell in told["cells"]:
+        if cell["multiplier_bp"] != 10_000:
+            where = f"{cell['service']}, {cell['band']} hour, {cell['segment']} client"
+            say(f"  {where}: {cell['multiplier_bp'] / 100:g} %, {pesos(cell['expected_ars'])} expected "
+                f"[{pesos(cell['low_ars'])}, {pesos(cell['high_ars'])}] over {cell['bookings']:,} bookings.")  # fmt: skip

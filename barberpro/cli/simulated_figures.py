@@ -17,6 +17,14 @@ COLUMNS = ("", "in force", "policy", "change", "90 % band")
 RIGHT = (1, 2, 3, 4)
 
 
+PARTS = {
+    "data": "who comes and how often",
+    "behaviour": "how people answer",
+    "macro": "prices",
+    "interaction": "several at once",
+}
+
+
 def rows(totals: Mapping[str, Mapping[str, str]]) -> list[tuple[str, ...]]:
     """Make a row of each measure."""
     return [
@@ -27,6 +35,11 @@ def rows(totals: Mapping[str, Mapping[str, str]]) -> list[tuple[str, ...]]:
         )
         for key, label in NAMES.items()
     ]
+
+
+def percent(share: float, signed: bool = False) -> str:
+    """Write a share in per cent, one decimal."""
+    return f"{100 * share:+.1f} %" if signed else f"{100 * share:.1f} %"
 
 
 def pesos(text: str) -> str:

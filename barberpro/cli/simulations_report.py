@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from barberpro.cli.console import say, table
 from barberpro.cli.pricing_report import show_prices
-from barberpro.cli.simulated_figures import COLUMNS, RIGHT, numbers_told, pesos, rows
+from barberpro.cli.simulated_figures import COLUMNS, PARTS, RIGHT, numbers_told, pesos, rows
 
 if TYPE_CHECKING:
     from pipelines.quote import Quote
     from pipelines.simulate import Simulation
-
-PARTS = {"data": "who comes and how often", "behaviour": "how people answer", "macro": "prices", "interaction": "both"}
 
 
 def show(found: Simulation) -> None:

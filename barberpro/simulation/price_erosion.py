@@ -41,13 +41,10 @@ def erosion(history: History, index: PriceIndex, stood: Standing) -> Erosion | N
 
     Against the division that the policy itself follows, as it was published last: erosion is told in retrospect.
     """
-    actual = np.stack(
-        [
-            index.actual(division, [month])[:, 0]
-            for month, division in zip(history.months, stood.looks.divisions[WARM_UP:], strict=True)
-        ],
-        axis=1,
-    )
+    actual = np.empty((len(index.regions), len(history.months)))
+    followed = np.array(stood.looks.divisions[WARM_UP:])
+    for division in sorted(set(followed.tolist())):
+        actual[:, followed == division] = index.actual(division, history.months)[:, followed == division]
     out = np.isfinite(actual).all(axis=0)
     if not out.any():
         return None

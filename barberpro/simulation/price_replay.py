@@ -52,6 +52,11 @@ class Repriced:
     price: Ints
     target: Ints
 
+    def rounding_share(self, rows: Flags | slice) -> float:
+        """By which share of the targets rounding and the floor moved these payments in all."""
+        target = int(self.target[rows].sum())
+        return (int(self.price[rows].sum()) - target) / target if target else 0.0
+
     def history(self, history: History) -> History:
         """Give the history with these amounts; what hangs on an amount follows in proportion, each half up."""
         moved = np.flatnonzero((self.price != history.amount) & (history.amount > 0))

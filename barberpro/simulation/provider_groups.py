@@ -24,6 +24,13 @@ class Cells:
     region: NDArray[np.intp]
 
     @property
+    def member(self) -> Floats:
+        """Which provider belongs to which group, (providers, groups)."""
+        found = np.zeros((len(self.of), len(self.region)))
+        found[np.arange(len(self.of)), self.of] = 1.0
+        return found
+
+    @property
     def order(self) -> NDArray[np.intp]:
         """Providers by group."""
         return np.argsort(self.of, kind="stable")
