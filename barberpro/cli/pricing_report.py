@@ -15,6 +15,8 @@ EROSION = {
     "needed_mostly": "buffer needed in 9 of 10",
     "needed_always": "buffer needed always",
 }
+CLIENTS = {"pay_more": "pay more", "pay_less": "pay less", "unmoved": "pay the same"}
+UNMOVED_BP = 10_000
 DIMENSIONS = {"service": "service", "band": "hour", "segment": "client"}
 
 
@@ -39,18 +41,38 @@ def _show_past(replay: Mapping[str, Any]) -> None:
     """Say when it pays, who gains and who pays, and where."""
     say(f"  {replay['break_even']['text_en']}")
     say(f"  {replay['break_even_elasticity']['text_en']}")
+    real = {name: pesos(replay["real"]["platform_income_ars"][name]) for name in ("delta", "low", "high")}
+    say(f"  In pesos of the last published month the platform's income changes by {real['delta']} "
+        f"[{real['low']}, {real['high']}].")  # fmt: skip
     moved = replay["providers"]
     say(f"  {moved['winners']} providers gain {pesos(moved['gained_ars'])}, {moved['losers']} lose "
         f"{pesos(moved['lost_ars'].lstrip('-'))}, {moved['unmoved']} are not moved.")  # fmt: skip
-    say(f"  {replay['payments_moved']:,} payments would have been others; "
-        f"rounding and the floor move them by {percent(replay['rounding_share'], signed=True)} in all.")  # fmt: skip
+    if not replay["payments_moved"]:
+        say("  No payment would have had another price.")
+        return
+    say(f"  {replay['payments_moved']:,} payments would have had another price; rounding and the floor moved prices "
+        f"by {percent(replay['rounding_share'], signed=True)} in all.")  # fmt: skip
+    say(f"  Clients: {'; '.join(_clients(replay['clients']))}.")
     columns = ("", "clients paid", "would have paid", "change", "platform income")
-    table("  by service, hour and client", _slices(replay["by"]), columns, RIGHT)
+    table("by service, hour and client", _slices(replay["by"]), columns, RIGHT)
+
+
+def _clients(told: Mapping[str, Any]) -> list[str]:
+    """Say which clients pay more and which less for the same."""
+    found = []
+    for side, said in CLIENTS.items():
+        names = [f"{each['segment']}{_size(side, each['change_share'])}" for each in told[side]]
+        found += [f"{', '.join(names)} {said}"] if names else []
+    return found
+
+
+def _size(side: str, share: float | None) -> str:
+    return "" if side == "unmoved" or share is None else f" {percent(abs(share))}"
 
 
 def _slices(by: Mapping[str, Any]) -> list[tuple[str, ...]]:
     """Make a row of each slice that had a payment."""
-    found = []
+    found: list[tuple[str, ...]] = []
     for dimension, label in DIMENSIONS.items():
         for row in by[dimension]:
             paid, income = row["client_price"], row["platform_income"]
@@ -65,8 +87,13 @@ def _show_erosion(erosion: Mapping[str, Any]) -> None:
     one, other = erosion["baseline"], erosion["policy"]
     if one is None or other is None:
         return
+    if one == other:
+        say(f"  Prices lack what they lack under the policy in force: {percent(one['mean_share'])} on average, "
+            f"{percent(one['worst_share'])} at worst; a buffer of {percent(one['needed_always'])} would have been "
+            "needed.")  # fmt: skip
+        return
     figures = [(label, percent(one[name]), percent(other[name])) for name, label in EROSION.items()]
-    title = f"what inflation left of prices, {other['months']} months' ends (below 0: worth more than the anchor)"
+    title = f"what inflation took from prices, {other['months']} months' ends (below 0: worth more)"
     table(title, figures, ("", "in force", "policy"), (1, 2))
 
 
@@ -82,9 +109,8 @@ def _show_ahead(name: str, ahead: Mapping[str, Any]) -> None:
         parts = ", ".join(f"{PARTS[part['source']]} {part['share']:.0%}" for part in ahead["variance"])
         say(f"  Where the band comes from: {parts}.")
     answer = ahead["elasticity"]
-    how = "assumed" if answer["assumed"] else "found"
-    say(f"  Clients' answer to the real price, {how}: {answer['value']:.2f} [{answer['low']:.2f}, "
-        f"{answer['high']:.2f}]; {answer['basis']}.")  # fmt: skip
+    say(f"  Clients' answer to the real price: {answer['value']:.2f} [{answer['low']:.2f}, {answer['high']:.2f}] "
+        f"({answer['basis']}).")  # fmt: skip
     say(f"  Assumed, not measured: {', '.join(ahead['assumed'])} (`barberpro policy show`).")
 
 
@@ -94,7 +120,8 @@ def _show_optimiser(told: Mapping[str, Any]) -> None:
         return
     say(f"  Optimiser: {', '.join(f'{number} cells: {reason}' for reason, number in told['reasons'].items())}.")
     for cell in told["cells"]:
-        if cell["multiplier_bp"] != 10_000:
-            where = f"{cell['service']}, {cell['band']} hour, {cell['segment']} client"
-            say(f"  {where}: {cell['multiplier_bp'] / 100:g} %, {pesos(cell['expected_ars'])} expected "
-                f"[{pesos(cell['low_ars'])}, {pesos(cell['high_ars'])}] over {cell['bookings']:,} bookings.")  # fmt: skip
+        if cell["multiplier_bp"] != UNMOVED_BP:
+            where = f"{cell['service'].replace('_', ' ')}, {cell['band']} hour, {cell['segment']} client"
+            expected, low, high = (pesos(cell[name]) for name in ("expected_ars", "low_ars", "high_ars"))
+            say(f"  {where}: {cell['multiplier_bp'] / 100:g} % of the price, {expected} [{low}, {high}] expected "
+                f"of {cell['bookings']:,} bookings.")  # fmt: skip

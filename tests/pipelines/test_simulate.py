@@ -74,6 +74,20 @@ def test_it_says_what_the_contract_names_and_the_null_what_if_is_nothing(served)
     assert past["policies"][0]["forward"] is None
 
 
+def test_prices_are_told_as_the_contract_names_them_and_come_out_again(served):
+    wanted = simulate.Wanted("pricing", ASKED)
+    found = simulate.ask(served, wanted, ["buffer_6_percent", "current"])
+    dearer, current = found.content["policies"]
+    assert set(found.content["totals"]) == {"platform_income_ars", "provider_net_ars", "client_price_ars"}
+    assert Decimal(dearer["replay"]["totals"]["client_price_ars"]["delta"]) > 0
+    assert (dearer["not_simulated"], current["not_simulated"]) == ([], [])
+    for each in (*current["replay"]["totals"].values(), *current["forward"]["totals"].values()):
+        assert [Decimal(each[name]) for name in ("delta", "low", "high")] == [0, 0, 0]
+    billed = simulate.ask(served, commission(ASKED), ["current"]).content["policies"][0]["replay"]["totals"]
+    assert current["replay"]["totals"] == billed
+    assert simulate.again(served, found.content["id"]).content == found.content
+
+
 def test_a_kept_answer_that_was_changed_is_told(served):
     first = simulate.ask(served, commission(Asked(1, 100, 11)), ["current"])
     changed = json.loads(first.path.read_text(encoding="utf-8"))
