@@ -15,7 +15,7 @@ EROSION = {
     "needed_mostly": "buffer needed in 9 of 10",
     "needed_always": "buffer needed always",
 }
-CLIENTS = {"pay_more": "pay more", "pay_less": "pay less", "unmoved": "pay the same"}
+CLIENTS = {"pay_more": "more", "pay_less": "less", "unmoved": "the same"}
 UNMOVED_BP = 10_000
 DIMENSIONS = {"service": "service", "band": "hour", "segment": "client"}
 
@@ -40,6 +40,7 @@ def show_prices(each: Mapping[str, Any], history: Mapping[str, Any]) -> None:
 def _show_past(replay: Mapping[str, Any]) -> None:
     """Say when it pays, who gains and who pays, and where."""
     say(f"  {replay['break_even']['text_en']}")
+    say(f"  By the bookings alone whose price moves: {_lower(replay['break_even_of_moved']['text_en'])}")
     say(f"  {replay['break_even_elasticity']['text_en']}")
     real = {name: pesos(replay["real"]["platform_income_ars"][name]) for name in ("delta", "low", "high")}
     say(f"  In pesos of the last published month the platform's income changes by {real['delta']} "
@@ -52,22 +53,24 @@ def _show_past(replay: Mapping[str, Any]) -> None:
         return
     say(f"  {replay['payments_moved']:,} payments would have had another price; rounding and the floor moved prices "
         f"by {percent(replay['rounding_share'], signed=True)} in all.")  # fmt: skip
-    say(f"  Clients: {'; '.join(_clients(replay['clients']))}.")
+    say(f"  Clients: {_clients(replay['clients'])}.")
     columns = ("", "clients paid", "would have paid", "change", "platform income")
     table("by service, hour and client", _slices(replay["by"]), columns, RIGHT)
 
 
-def _clients(told: Mapping[str, Any]) -> list[str]:
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+def _clients(told: Mapping[str, Any]) -> str:
     """Say which clients pay more and which less for the same."""
     found = []
-    for side, said in CLIENTS.items():
-        names = [f"{each['segment']}{_size(side, each['change_share'])}" for each in told[side]]
-        found += [f"{', '.join(names)} {said}"] if names else []
-    return found
-
-
-def _size(side: str, share: float | None) -> str:
-    return "" if side == "unmoved" or share is None else f" {percent(abs(share))}"
+    for side, word in CLIENTS.items():
+        for each in told[side]:
+            share = each["change_share"]
+            size = "" if side == "unmoved" or share is None else f"{percent(abs(share))} "
+            found.append(f"{each['segment']} ones pay {size}{word}")
+    return ", ".join(found)
 
 
 def _slices(by: Mapping[str, Any]) -> list[tuple[str, ...]]:

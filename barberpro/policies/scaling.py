@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 LARGEST_DENOMINATOR, LARGEST_RESULT = 2**59, 2**50
-"""Below both, a quotient of floats is off by less than two, and what is left over fits 64 bits."""
+"""Below both, a quotient of floats is off by less than a half: the whole below it is the result or next to it."""
 
 
 def scaled(amount: Ints, numerator: Ints, denominator: Ints) -> Ints:
@@ -20,5 +20,6 @@ def scaled(amount: Ints, numerator: Ints, denominator: Ints) -> Ints:
         return np.asarray((2 * many * numerator + denominator) // (2 * denominator.astype(object)), dtype=np.int64)
     found = guess.astype(np.int64)
     # Products beyond 64 bits wrap around, and so does their difference, which is small: it comes out exact.
-    left = 2 * amount * numerator + denominator - found * (2 * denominator)
-    return np.asarray(found + left // (2 * denominator), dtype=np.int64)
+    twice = 2 * denominator
+    left = 2 * amount * numerator + denominator - found * twice
+    return np.asarray(found + (left >= twice) - (left < 0), dtype=np.int64)

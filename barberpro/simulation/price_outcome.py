@@ -8,6 +8,7 @@ from typing import Any
 from barberpro.policies.policy import Policy
 from barberpro.policies.rates import Ints
 from barberpro.simulation.assumed import price_elasticity
+from barberpro.simulation.income_change import income_break_even
 from barberpro.simulation.outcome import Asked
 from barberpro.simulation.price_ahead import prices_ahead
 from barberpro.simulation.price_break_even import elasticity_break_even
@@ -18,7 +19,7 @@ from barberpro.simulation.price_history import Sought
 from barberpro.simulation.price_optimised import told_optimiser
 from barberpro.simulation.price_replay import Repriced
 from barberpro.simulation.price_slices import cell_slices, clients_moved
-from barberpro.simulation.replay import replay
+from barberpro.simulation.replay import Billed, replay
 from barberpro.simulation.replayed import told_replay
 from barberpro.simulation.totals import sums
 
@@ -55,6 +56,7 @@ def _replayed(facts: Facts, rule: Rule, made: Repriced) -> dict[str, Any]:
         "break_even_elasticity": elasticity_break_even(
             int(facts.billed.income.sum()), billed.income, history.amount, made.price
         ),
+        "break_even_of_moved": _of_moved(facts, made, billed),
         "payments_moved": int((made.price != history.amount).sum()),
         "rounding_share": round(made.rounding_share(slice(None)), 6),
         "erosion": {
@@ -62,6 +64,12 @@ def _replayed(facts: Facts, rule: Rule, made: Repriced) -> dict[str, Any]:
             "policy": _told(erosion(history, facts.index, rule.stood)),
         },
     }
+
+
+def _of_moved(facts: Facts, made: Repriced, billed: Billed) -> dict[str, Any]:
+    """Say when it pays by the bookings alone whose price moves."""
+    moved = made.price != facts.priced.history.amount
+    return income_break_even(int(facts.billed.income[moved].sum()), int(billed.income[moved].sum()))
 
 
 def _told(found: Erosion | None) -> dict[str, float | int] | None:

@@ -59,12 +59,16 @@ class Repriced:
 
     def history(self, history: History) -> History:
         """Give the history with these amounts; what hangs on an amount follows in proportion, each half up."""
-        moved = np.flatnonzero((self.price != history.amount) & (history.amount > 0))
-        parts = {}
-        for name in ("refunded", "cost", "financing"):
-            parts[name] = getattr(history, name).copy()
-            parts[name][moved] = scaled(parts[name][moved], self.price[moved], history.amount[moved])
-        return replace(history, amount=self.price, **parts)
+        refunded, cost, financing = (
+            self._followed(history.amount, each) for each in (history.refunded, history.cost, history.financing)
+        )
+        return replace(history, amount=self.price, refunded=refunded, cost=cost, financing=financing)
+
+    def _followed(self, amount: Ints, part: Ints) -> Ints:
+        rows = np.flatnonzero((self.price != amount) & (amount > 0) & (part > 0))
+        found = part.copy()
+        found[rows] = scaled(part[rows], self.price[rows], amount[rows])
+        return found
 
 
 def standing_prices(policy: Policy, history: History, index: PriceIndex) -> Standing:
