@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from barberpro.cli.console import say, table
-from barberpro.cli.simulated_figures import COLUMNS, PARTS, RIGHT, percent, pesos, rows
+from barberpro.cli.simulated_figures import COLUMNS, PARTS, RIGHT, numbers_told, percent, pesos, rows
 
 EROSION = {
     "mean_share": "lacking on average",
@@ -104,9 +104,7 @@ def _show_ahead(name: str, ahead: Mapping[str, Any]) -> None:
     months = f"{ahead['months'][0]} to {ahead['months'][-1]}"
     table(f"{name}, {months}, nominal pesos: medians, and the change's band", rows(ahead["totals"]), COLUMNS, RIGHT)
     table("the same in pesos of the last published month", rows(ahead["real"]), COLUMNS, RIGHT)
-    said = ahead["bookings"]
-    say(f"  Payments expected: {said['baseline']:,.0f}, by the policy {said['policy']:,.0f} "
-        f"({said['delta']:+,.0f} [{said['low']:+,.0f}, {said['high']:+,.0f}]).")  # fmt: skip
+    say(f"  {numbers_told(ahead)}")
     say(f"  The platform earns more in {ahead['share_of_draws_that_pay']:.0%} of the futures.")
     if ahead["variance"]:
         parts = ", ".join(f"{PARTS[part['source']]} {part['share']:.0%}" for part in ahead["variance"])

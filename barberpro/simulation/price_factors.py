@@ -43,9 +43,10 @@ class Groups:
 
 @dataclass(frozen=True, slots=True)
 class Factors:
-    """Factors of money, bookings and checkouts without the tiers' part, (draws, months, groups); of cells by month.
+    """Factors without the tiers' part, (draws, months, groups): of money, bookings and checkouts; and those of cells.
 
-    Whoever turns away because of a price is a checkout that is not paid. Cells: (draws, cells) for each distinct list of tiers, and the months that have it.
+    Whoever turns away because of a price is a checkout that is not paid. Cells: (draws, cells) for each distinct list
+    of tiers, and the months that have it.
     """
 
     money: Floats
@@ -110,7 +111,8 @@ def factors(
         money = money + stay * (kept * theirs)[:, :, groups.region]
     cells = _cells(prices.tiers, answers.elasticity)
     return Factors(
-        np.asarray(money), np.asarray(bookings), np.asarray(checkouts), [(months, each * ratio) for months, ratio, each in cells],
+        np.asarray(money), np.asarray(bookings), np.asarray(checkouts),
+        [(months, each * ratio) for months, ratio, each in cells],
         [(months, each) for months, _, each in cells],
     )  # fmt: skip
 
