@@ -107,8 +107,8 @@ def _show_ahead(name: str, ahead: Told) -> None:
     totals_table(f"{name}, {months}, nominal pesos: medians, and the change's band", ahead["totals"])
     ahead_table(f"{months}: the result with its share of the commission", ahead["in_force"], ahead["policy"])
     say(
-        f"  The result is better in {ahead['share_of_draws_that_pay']:.0%} of the futures, by "
-        f"{pesos(ahead['mean_change_ars'])} on average over all. In pesos of the last published month: in force "
+        f"  The result is better in {ahead['share_of_draws_that_pay']:.0%} of the futures; its mean change is "
+        f"{pesos(ahead['mean_change_ars'])}. In pesos of the last published month: in force "
         f"{pesos(real['baseline'])}, policy {pesos(real['policy'])}."
     )
     say(f"  {ahead['policy']['spread']['text_en']}")

@@ -14,8 +14,8 @@ COMPARED = ("", "in force", "policy")
 CHANGED = (*COMPARED, "change", "90 % band")
 SHOWN_DECISIONS = 6
 TOTALS = {
-    "platform_income_ars": "commission after dollar costs and cover",
-    "platform_result_ars": "result: that less costs in pesos",
+    "platform_income_ars": "after dollar costs and cover",
+    "platform_result_ars": "result, after all costs",
     "provider_net_ars": "providers' net",
     "client_price_ars": "clients' price",
 }
@@ -47,6 +47,8 @@ AHEAD = {
     "loss_p95_uncovered_ars": "the same without cover",
 }
 CHANCES = {
+    "result_share_sd": "standard deviation of its share",
+    "result_share_sd_uncovered": "the same without cover",
     "loss_beyond_tolerance": "chance of a loss beyond its tolerance",
     "loss_beyond_tolerance_uncovered": "the same without cover",
 }

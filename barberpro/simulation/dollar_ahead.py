@@ -18,6 +18,7 @@ from barberpro.simulation import months as calendar
 from barberpro.simulation.dollar_days import Days, premium
 from barberpro.simulation.dollar_ladder import bills, bound_worth, covers, paid_bills
 from barberpro.simulation.dollar_paths import Ahead
+from barberpro.simulation.dollar_replay import costs_of
 from barberpro.simulation.dollar_rule import RATE_UNITS, Cases, decided
 from barberpro.simulation.known import Floats, Ints
 
@@ -87,8 +88,8 @@ def future(days: Days, policy: Policy, past: Past, income: Floats, paths: Ahead)
     """Follow a policy along paths; `income` is nominal commission by draw and month ahead."""
     terms = dollar_terms(policy, paths.day)
     setting = _setting(days, terms, past, paths, income)
-    costs, peso = _costs(policy, setting)
-    found = bills(costs, terms.horizon_months)
+    costs = costs_of(policy, setting.months, setting.income.astype(np.int64), terms.horizon_months)
+    found = bills(costs.dollar.astype(np.float64), terms.horizon_months)
     cover = _cover_bp(setting, policy, bound_worth(found, setting.spot))
     unknown = np.full((len(setting.spot), terms.horizon_months), np.nan)
     price = np.full((1, cover.shape[1]), float(setting.premium_bp))
@@ -97,7 +98,7 @@ def future(days: Days, policy: Policy, past: Past, income: Floats, paths: Ahead)
     bound = np.broadcast_to(found.amount, (len(held.bought), found.amount.shape[1]))
     return Future(
         income=setting.income[:, months],
-        peso_costs=peso[:, months],
+        peso_costs=costs.peso[:, months].astype(np.float64),
         dollar_costs=paid_bills(found, setting.spot)[:, months],
         bound_costs=np.rint(bound[:, months]),
         cover_cost=held.due_cost[:, months],
@@ -151,15 +152,6 @@ def _joined(before: Floats, after: Floats, draws: int) -> Floats:
     """Put one past before every draw, of which there are `draws` at least."""
     rows = max(draws, len(after))
     return np.concatenate([np.tile(before, (rows, 1)), np.broadcast_to(after, (rows, after.shape[1]))], axis=1)
-
-
-def _costs(policy: Policy, setting: _Setting) -> tuple[Floats, Floats]:
-    """Costs in dollars and in pesos by draw and month, as the policy assumes them of incomes."""
-    days = [next_month(month) for month in setting.months]
-    total = setting.income * np.array([policy.on("dollar.costs_bp", day) for day in days]) / BASIS_POINTS
-    share = np.array([policy.on("dollar.cost_share_bp", day) for day in days]) / BASIS_POINTS
-    dollar = np.rint(total * share)
-    return dollar, np.rint(total) - dollar
 
 
 def _cover_bp(setting: _Setting, policy: Policy, exposure: Floats) -> Floats:

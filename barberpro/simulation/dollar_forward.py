@@ -64,6 +64,7 @@ def outlook_of(found: Future) -> dict[str, Any]:
     share = result / np.maximum(income, 1.0)
     cost, paid = (float(each.sum(axis=1).mean()) for each in (found.cover_cost, found.cover_paid))
     bare = (found.result + found.cover_cost - found.cover_paid).sum(axis=1)
+    bare_share = bare / np.maximum(income, 1.0)
     return {
         "result_ars": {name: _pesos(np.quantile(result, level)) for name, level in QUANTILES.items()},
         "result_share_of_income": {name: float(np.quantile(share, level)) for name, level in QUANTILES.items()},
@@ -74,9 +75,11 @@ def outlook_of(found: Future) -> dict[str, Any]:
         "loss_beyond_tolerance_uncovered": float((found.loss_uncovered > found.tolerated).mean()),
         "loss_p95_ars": _pesos(np.quantile(found.loss, LEVELS[1])),
         "loss_p95_uncovered_ars": _pesos(np.quantile(found.loss_uncovered, LEVELS[1])),
-        "spread": {f"text_{name}": text for name, text in spread_texts(result.std(), bare.std()).items()},
+        "spread": {f"text_{name}": text for name, text in spread_texts(share.std(), bare_share.std()).items()},
         "result_sd_ars": _pesos(result.std()),
         "result_sd_uncovered_ars": _pesos(bare.std()),
+        "result_share_sd": float(share.std()),
+        "result_share_sd_uncovered": float(bare_share.std()),
         "covered_share_of_draws": [round(float(each), 4) for each in found.covered],
         "premium_limit_bp": found.premium_limit_bp,
     }

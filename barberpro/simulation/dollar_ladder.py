@@ -51,11 +51,15 @@ class Covers:
 
 def bills(dollar_costs: Floats, horizon: int) -> Bills:
     """Bind the bills of a horizon beyond the months whose dollar costs are given; the first month has none."""
-    size = dollar_costs.shape[1] + horizon
-    bound = np.maximum(np.arange(size) - horizon, 0)
+    bound = binding(dollar_costs.shape[1] + horizon, horizon)
     amount = dollar_costs[:, bound]
     amount[:, 0] = 0.0
     return Bills(amount, bound, horizon)
+
+
+def binding(months: int, horizon: int) -> Ints:
+    """Place of the month by which each month's bill is bound."""
+    return np.maximum(np.arange(months) - horizon, 0)
 
 
 def bound_worth(found: Bills, spot: Floats) -> Floats:

@@ -16,17 +16,17 @@ from barberpro.policies.policy import Policy
 from barberpro.policies.rates import Ints, share
 from barberpro.simulation import months as calendar
 from barberpro.simulation.dollar_days import Days, Premium, premium
-from barberpro.simulation.dollar_ladder import Bills, Covers, bills, bound_worth, covers, paid_bills
+from barberpro.simulation.dollar_ladder import Bills, Covers, bills, binding, bound_worth, covers, paid_bills
 from barberpro.simulation.dollar_rule import RATE_UNITS, Cases, Decided, decided
 from barberpro.simulation.known import Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """Centavos by month: all costs, and those of them that are in dollars."""
+    """Centavos by month: costs in dollars that it binds, and costs in pesos that it pays."""
 
-    all: Ints
     dollar: Ints
+    peso: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +74,17 @@ class Replayed:
         return float(self.covers.paid[0, over].sum()) * BASIS_POINTS / weight if weight > 0 else None
 
 
-def costs_of(policy: Policy, months: Sequence[date], income: Ints) -> Costs:
-    """Costs that a policy assumes of incomes, by the terms on the first of the month after each."""
+def costs_of(policy: Policy, months: Sequence[date], income: Ints, horizon: int) -> Costs:
+    """Costs that a policy assumes of incomes (the last axis), by the terms on the first of the month after each.
+
+    What a month pays in pesos is what the bill that it pays left out when it was bound, so that a cost whose share in
+    dollars changes is neither lost nor counted twice.
+    """
     days = [next_month(month) for month in months]
     total = np.array([policy.on("dollar.costs_bp", day) for day in days], dtype=np.int64)
-    dollar = np.array([policy.on("dollar.cost_share_bp", day) for day in days], dtype=np.int64)
+    in_dollars = np.array([policy.on("dollar.cost_share_bp", day) for day in days], dtype=np.int64)
     every = share(income, total)
-    return Costs(every, share(every, dollar))
+    return Costs(share(every, in_dollars), every - share(every, in_dollars[binding(len(days), horizon)]))
 
 
 def replayed(days: Days, policy: Policy, months: Sequence[date], known_income: Ints) -> Replayed:
@@ -89,7 +93,7 @@ def replayed(days: Days, policy: Policy, months: Sequence[date], known_income: I
     The horizon is that of the last day, since bills are bound by it.
     """
     horizon = dollar_terms(policy, next_month(months[-1])).horizon_months
-    costs = costs_of(policy, months, known_income)
+    costs = costs_of(policy, months, known_income, horizon)
     seen = [look(days, policy, next_month(month), horizon) for month in months]
     closes = _closes(days, seen[-1].terms.rate, months, horizon)
     spot = np.concatenate([[float(each.move.until.rate) for each in seen], closes[len(months) :]])[None]

@@ -30,7 +30,7 @@ def left(sold: Sums, found: Replayed) -> Left:
     months = counted["platform_income"].shape[1]
     dollars = -found.paid_bills - found.covers.due_cost[0, :months] + found.covers.due_paid[0, :months]
     income = counted["platform_income"] + _apportioned(sold.platform_income, dollars.astype(np.int64))
-    result = income - _apportioned(sold.platform_income, found.costs.all - found.costs.dollar)
+    result = income - _apportioned(sold.platform_income, found.costs.peso)
     every = counted | {"platform_income": income, "platform_result": result}
     for each in every.values():
         each[:, 0] = 0

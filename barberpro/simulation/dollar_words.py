@@ -22,7 +22,14 @@ SPOKEN = ("en", "es")
 Texts = Mapping[str, str]
 """By language, en and es."""
 
-WHEN = {"past": ("Over the past", "En el pasado"), "ahead": ("On average ahead", "En promedio, a futuro")}
+WHEN = {
+    "past": ("In the past covers would have paid", "En el pasado las coberturas habrían convenido"),
+    "ahead": ("Ahead covers pay on average", "A futuro las coberturas convienen en promedio"),
+}
+NOTHING_BOUGHT = {
+    "past": ("In the past no cover that is over was bought.", "En el pasado no hubo coberturas ya vencidas."),
+    "ahead": ("Ahead no cover is bought.", "A futuro no se compra ninguna cobertura."),
+}
 SPANISH: Mapping[str, str] = {
     NO_EXPOSURE: "no hay costos en dólares",
     STALE: "el último cierre es demasiado viejo",
@@ -64,16 +71,19 @@ def pays_from_texts(premium_bp: int, months: int) -> Texts:
 
 
 def spread_texts(covered: float, bare: float) -> Texts:
-    """Say whether covers make the result of the months ahead surer, by its standard deviations with and without."""
+    """Say whether covers make the result's share of the commission surer, by its standard deviations."""
     if covered == bare:
-        return {"en": "Covers do not change how sure the result is.", "es": "Las coberturas no cambian el desvío."}
+        return {
+            "en": "Covers do not change how sure the result's share of the commission is.",
+            "es": "Las coberturas no cambian lo seguro de la parte de la comisión que queda.",
+        }
     change = abs(covered / bare - 1)
-    en, es = ("less", "menos") if covered > bare else ("more", "más")
+    en, es = (("less", "above"), ("menos", "encima")) if covered > bare else (("more", "below"), ("más", "debajo"))
     return {
-        "en": f"Covers make the result {en} sure: its standard deviation is {percent(change, 'en')} "
-        f"{'above' if covered > bare else 'below'} that without them.",
-        "es": f"Las coberturas hacen el resultado {es} seguro: su desvío estándar está un {percent(change, 'es')} "
-        f"por {'encima' if covered > bare else 'debajo'} del que tendría sin ellas.",
+        "en": f"Covers make the result's share of the commission {en[0]} sure: its standard deviation is "
+        f"{percent(change, 'en')} {en[1]} that without them.",
+        "es": f"Las coberturas hacen {es[0]} segura la parte de la comisión que queda: su desvío estándar está un "
+        f"{percent(change, 'es')} por {es[1]} del que tendría sin ellas.",
     }
 
 
@@ -81,14 +91,13 @@ def premium_limit_texts(premium_bp: float | None, when: str) -> Texts:
     """Say up to which premium covers pay on the whole; `when` is `past` or `ahead`, None where none is bought."""
     told_en, told_es = WHEN[when]
     if premium_bp is None:
-        return {"en": f"{told_en} no cover is bought.", "es": f"{told_es} no se compra ninguna cobertura."}
+        return {"en": NOTHING_BOUGHT[when][0], "es": NOTHING_BOUGHT[when][1]}
     if premium_bp <= 0:
-        return {"en": f"{told_en} covers would not pay even at no premium.",
-                "es": f"{told_es} las coberturas no convienen ni sin prima."}  # fmt: skip
+        return {"en": f"{told_en} at no premium at all.", "es": f"{told_es} solo si alguien pagara por tomarlas."}
     limit = {each: percent(premium_bp / BASIS_POINTS, each) for each in SPOKEN}
     return {
-        "en": f"{told_en} covers pay at a premium below {limit['en']} for the horizon, and not above it.",
-        "es": f"{told_es} las coberturas convienen con una prima menor al {limit['es']} por el horizonte, no con más.",
+        "en": f"{told_en} at a premium below {limit['en']} for the horizon, and not above it.",
+        "es": f"{told_es} con una prima menor al {limit['es']} por el horizonte, y no con más.",
     }
 
 
