@@ -10,7 +10,7 @@ import numpy as np
 
 from barberpro.domain.inflation import next_month
 from barberpro.domain.money import BASIS_POINTS
-from barberpro.errors import BadInputError
+from barberpro.errors import BadInputError, UnavailableError
 from barberpro.policies.policy import Policy
 from barberpro.simulation import months as calendar
 from barberpro.simulation.comparison import Resampling
@@ -26,7 +26,7 @@ from barberpro.simulation.history import History, months_between
 from barberpro.simulation.known import Published
 from barberpro.simulation.outcome import Asked
 from barberpro.simulation.paths import Sample
-from barberpro.simulation.replay import replay
+from barberpro.simulation.replay import Billed, replay
 from barberpro.simulation.totals import sums
 
 RECORD_INCOME = 1_000_000_00
@@ -40,13 +40,13 @@ def dollar_outcomes(
     longest = max(each.value for policy in (baseline, *policies) for each in policy.values["dollar.horizon_months"])
     days = Days(published, Sample(asked.draws, asked.seed), longest)
     billed = replay(history, baseline)
-    past = Past(history.months, history.by_cell(billed.charged).reshape(len(history.providers), -1).sum(axis=0))
+    past = _past(days, history, billed)
     always = [baseline, *(policy.throughout(baseline) for policy in policies)]
     replays = [replayed(days, policy, past.months, past.income) for policy in always]
     sold, resampling = sums(history, billed), Resampling.of(history, asked.draws, asked.seed)
     brought = [left(sold, each) for each in replays]
-    months = _record_months(days)
-    records = [_told(_recorded(days, policy, months)) for policy in always]
+    months = record_months(days)
+    records = [_told(recorded(days, policy, months)) for policy in always]
     coming = futures(days, [baseline, *policies], history, past, asked.months) if asked.months else None
     return {
         "first_day": next_month(history.months[-1]).isoformat(),
@@ -68,6 +68,19 @@ def dollar_outcomes(
     }
 
 
+def _past(days: Days, history: History, billed: Billed) -> Past:
+    """Give the commission as charged of the months that can be decided on; UnavailableError where none can."""
+    income = history.by_cell(billed.charged).reshape(len(history.providers), -1).sum(axis=0)
+    first = next((place for place, month in enumerate(history.months) if _drawable(days, next_month(month))), None)
+    if first is None:
+        span = f"{history.months[0]:%Y-%m} to {history.months[-1]:%Y-%m}"
+        raise UnavailableError(
+            f"no month from {span} can be decided on: too little was known of the dollar, prices or the survey; "
+            "import earlier figures with `barberpro parameters`"
+        )
+    return Past(history.months[first:], income[first:])
+
+
 def _told(found: Replayed) -> dict[str, Any]:
     return {
         "horizon_months": found.horizon,
@@ -77,7 +90,7 @@ def _told(found: Replayed) -> dict[str, Any]:
     }
 
 
-def _record_months(days: Days) -> tuple[date, ...]:
+def record_months(days: Days) -> tuple[date, ...]:
     """List the months at whose ends the reference tables knew enough for a decision, up to the newest close."""
     last = calendar.number(newest_day(days.published)) - 1
     first = last
@@ -94,7 +107,7 @@ def _drawable(days: Days, day: date) -> bool:
     return True
 
 
-def _recorded(days: Days, policy: Policy, months: Sequence[date]) -> Replayed:
+def recorded(days: Days, policy: Policy, months: Sequence[date]) -> Replayed:
     """Decide for an income that follows prices, so that only shares of it say anything."""
     known = np.array([days.drawn(next_month(month)).cpi for month in months])
     return replayed(days, policy, months, np.rint(RECORD_INCOME * known / known[0]).astype(np.int64))

@@ -2,7 +2,7 @@
 
 Costs and covers are the platform's: a provider-month bears its share of them by the commission that it brought.
 Providers' net and clients' price change by nothing, for costs are not passed on. The first month, which has no bill,
-counts nowhere.
+counts nowhere, nor do months before it.
 """
 
 from __future__ import annotations
@@ -26,15 +26,14 @@ Left = Mapping[str, Ints]
 
 def left(sold: Sums, found: Replayed) -> Left:
     """Lay dollar costs, covers and costs in pesos over what was sold."""
-    counted = {name: sold[name].copy() for name in ("platform_income", "provider_net", "client_price")}
-    months = counted["platform_income"].shape[1]
+    months = len(found.months)
+    before = sold.platform_income.shape[1] - months
+    counted = {name: sold[name][:, before:] for name in ("platform_income", "provider_net", "client_price")}
     dollars = -found.paid_bills - found.covers.due_cost[0, :months] + found.covers.due_paid[0, :months]
-    income = counted["platform_income"] + _apportioned(sold.platform_income, dollars.astype(np.int64))
-    result = income - _apportioned(sold.platform_income, found.costs.peso)
+    income = counted["platform_income"] + _apportioned(counted["platform_income"], dollars.astype(np.int64))
+    result = income - _apportioned(counted["platform_income"], found.costs.peso)
     every = counted | {"platform_income": income, "platform_result": result}
-    for each in every.values():
-        each[:, 0] = 0
-    return every
+    return {name: np.pad(each[:, 1:], ((0, 0), (before + 1, 0))) for name, each in every.items()}
 
 
 def compared(history: History, one: Left, other: Left, resampling: Resampling) -> dict[str, dict[str, dict[str, str]]]:

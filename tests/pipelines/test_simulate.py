@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from barberpro.cli.dollar_report import show
 from barberpro.errors import BadInputError, IntegrityError, UnavailableError, UsageError
 from barberpro.settings import Settings, read_params, shipped
 from barberpro.simulation import identity
@@ -131,3 +132,28 @@ def test_unknown_names(served):
 def test_a_generation_that_is_gone_cannot_be_pinned(served):
     with pytest.raises(UnavailableError, match="generation 20200101T000000-00000000 is gone"):
         pins.pin(served, "20200101T000000-00000000")
+
+
+def test_the_dollar_is_kept_and_told_as_a_commission_is(served, capsys):
+    wanted = simulate.Wanted("fx", ASKED)
+    first = simulate.ask(served, wanted, ["current", "dollar_half_in_dollars", "flat_300"])
+    assert simulate.again(served, first.content["id"]).content == first.content
+    assert json.loads(first.path.read_text(encoding="utf-8")) == first.content
+    null, half, flat = first.content["policies"]
+    for each in first.content["totals"].values():
+        assert (each["delta"], each["low"], each["high"]) == ("0.00", "0.00", "0.00")
+    assert [each["not_simulated"] for each in (null, half)] == [[], []]
+    assert half["replay"]["totals"]["platform_result_ars"]["delta"] != "0.00"
+    assert "commission.tiers" in flat["not_simulated"]
+    assert flat["forward"]["totals"]["platform_result_ars"]["delta"] == "0.00"
+    show(first)
+    out = " ".join(capsys.readouterr().out.split())
+    for told in (
+        "in force: do nothing because the move is below the trigger. The dollar moved 0.2 % in 1 month",
+        "A cover of 3 months pays if the dollar rises by more than 4.5 %.",
+        "Horizons overlap",
+        "The newest survey of expectations known was of 2025-07",
+        "Assumed, not measured: the platform's costs",
+        first.content["id"],
+    ):
+        assert told in out

@@ -15,7 +15,7 @@ from barberpro.domain.hedging import BELOW_TRIGGER, BEYOND_TOLERANCE, HEDGE, NOT
 from barberpro.errors import BadInputError
 from barberpro.parameters.reference import fx, inflation_expectations
 from barberpro.policies.dollar import KEYS, closes, decision, dollar_terms, losses, survey_premium_bp
-from barberpro.policies.files import shipped_policy
+from barberpro.policies.files import parse_scenario, shipped_policy
 from barberpro.policies.registry import keys
 
 TERMS = dollar_terms(shipped_policy(), date(2026, 8, 1))
@@ -97,3 +97,21 @@ def test_the_dollar_bills_nobody():
 def test_a_rate_that_is_not_there_is_named():
     with pytest.raises(BadInputError, match="no rate tourist"):
         closes(fx(), "tourist")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "told"),
+    [
+        ("trigger_bp", "-1", "dollar.trigger_bp is '-1'; allowed: a whole number from 0 to 10000"),
+        ("direction", "down", "dollar.direction is 'down'; allowed: one of rise, both"),
+        ("costs_bp", "30001", "dollar.costs_bp is '30001'; allowed: a whole number from 0 to 30000"),
+        ("trigger", "5", "key 'dollar.trigger' is not known; allowed: dollar."),
+    ],
+)
+def test_a_bad_scenario_is_refused_in_one_line(key, value, told):
+    text = f"name: bad\nsubject: fx\nnote: x\nchanges:\n  dollar.{key}:\n    - {{from: always, value: {value}}}\n"
+    with pytest.raises(BadInputError) as refused:
+        parse_scenario(text, "bad.yaml")
+    assert str(refused.value).startswith("bad.yaml: ")
+    assert told in str(refused.value)
+    assert "\n" not in str(refused.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -17,7 +18,10 @@ from barberpro.errors import BadInputError
 from barberpro.policies.dollar import dollar_terms
 from barberpro.policies.files import shipped_policy
 from barberpro.policies.policy import ALWAYS, DatedValue, Policy
+from barberpro.policies.scenarios import shipped_scenario
+from barberpro.settings import PROJECT_ROOT
 from barberpro.simulation.dollar_days import Days, newest_day, premium
+from barberpro.simulation.dollar_outcome import record_months, recorded
 from barberpro.simulation.dollar_replay import Replayed, costs_of, replayed
 from barberpro.simulation.dollar_rule import REASONS
 from barberpro.simulation.dollar_told import decision_rows
@@ -156,3 +160,19 @@ def test_the_track_counts_what_the_rows_tell(usual: Replayed) -> None:
 
 def test_the_newest_day_is_the_one_on_which_the_newest_close_is_known() -> None:
     assert newest_day(PUBLISHED) == date(2026, 8, 1)
+
+
+@pytest.mark.slow
+def test_the_table_of_the_documentation() -> None:
+    days, shipped = Days(PUBLISHED, Sample(1_000, 7), 3), shipped_policy()
+    text = (PROJECT_ROOT / "docs" / "pricing.md").read_text(encoding="utf-8")
+    row = r"^\| (shipped|`dollar_\w+`) \| (\d+) \| (\d+) \| (\d+) of (\d+) \| (\S+) % \| (\S+) % \| (\S+) % \|$"
+    rows = re.findall(row, text, re.MULTILINE)
+    assert len(rows) == 7
+    for name, *figures in rows:
+        policy = shipped if name == "shipped" else shipped_scenario(name.strip("`")).policy(shipped).throughout(shipped)
+        told = track(recorded(days, policy, record_months(days)))
+        counts = [told[key] for key in ("fired", "bought", "paid_more_than_cost", "bought_and_over")]
+        shares = [100 * told[f"{key}_share_of_income"] for key in ("cost", "paid", "net")]
+        assert counts == [int(each) for each in figures[:4]]
+        assert shares == pytest.approx([float(each) for each in figures[4:]], abs=0.006)
