@@ -45,7 +45,7 @@ def test_another_rhythm_shows_what_inflation_took_and_the_months_ahead_what_is_a
         "what inflation took from prices, 5 months' ends",
         "buffer needed always",
         "2025-01 to 2025-02, nominal pesos",
-        "Payments expected:",
+        " bookings of ",
         "Clients' answer to the real price: -0.60 [-1.50, 0.00] (assumption: response.elasticity; not identified: too",
         "Assumed, not measured: response.elasticity, response.leaving_a_year",
         "Optimiser:",
