@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 
 from barberpro.policies.files import shipped_policy
@@ -149,6 +150,19 @@ def test_a_dearer_commission_loses_bookings_and_conversion_and_says_how_many(ask
     assert told["conversion"]["low"] < told["conversion"]["delta"] < 0
     parts = sum(row["bookings"]["baseline"] for row in told["by"]["province"])
     assert parts == pytest.approx(told["bookings"]["baseline"], rel=0.05)
+
+
+def test_nothing_moves_when_values_do_that_were_not_published_on_the_last_day(asked):
+    published, last = Published.read(), small_history(providers=12, first=date(2024, 8, 1), months=8).last_day
+    later = pl.col("published_on") > last
+    cpi = published.cpi.with_columns(pl.when(later).then(pl.col("index_value") * 3).otherwise("index_value"))
+    fx = published.fx.with_columns(pl.when(later).then(pl.col("ars_per_usd") * 3).otherwise("ars_per_usd"))
+    survey = published.expectations.with_columns(pl.when(later).then(pl.col("value") * 3).otherwise("value"))
+    history = small_history(providers=12, first=date(2024, 8, 1), months=8)
+    moved = Published(cpi, fx, survey)
+    assert not moved.cpi.equals(published.cpi)
+    found = commission_outcomes(history, CURRENT, [CURRENT, otherwise(loyal_bp=0)], moved, Asked(6, 100, 1))
+    assert found[1]["forward"] == asked[100][2]["forward"]
 
 
 def test_slices_of_a_measure_move_as_the_whole_does(asked):
