@@ -25,8 +25,12 @@ class Difference:
 
 
 def differences(one: Policy, other: Policy) -> list[Difference]:
-    """List where two policies differ, by key and day; a difference that lasts over several changes is one for each."""
-    return [each for name in keys() for each in _of_key(name, one, other)]
+    """List where two policies differ, by key and day; a difference that lasts over several changes is one for each.
+
+    A key that both lack is no difference: policies that were kept with an answer are older than the newest keys.
+    """
+    held = [name for name in keys() if name in one.values or name in other.values]
+    return [each for name in held for each in _of_key(name, one, other)]
 
 
 def _of_key(name: str, one: Policy, other: Policy) -> Iterator[Difference]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -74,6 +75,12 @@ def test_differences_say_from_when_until_when() -> None:
         Difference(KEY, date(2026, 10, 1), None, 350, 330, unit, bills=True),
     ]
     assert (len(tiers.before), tiers.after, tiers.until) == (3, [{"from_bookings": 0, "rate_bp": 300}], None)
+
+
+def test_a_key_that_both_lack_is_no_difference() -> None:
+    shipped = shipped_policy()
+    kept = replace(shipped, values={name: each for name, each in shipped.values.items() if name != "dollar.costs_bp"})
+    assert differences(kept, kept) == []
 
 
 def test_differences_before_a_first_value_are_of_the_side_that_has_one() -> None:
