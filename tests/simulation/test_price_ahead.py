@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,16 +12,23 @@ import numpy as np
 import polars as pl
 import pytest
 
-from barberpro.domain.inflation import IndexValue
+from barberpro.domain.inflation import IndexValue, latest_published
+from barberpro.parameters.prices import CPI_REGIONS
 from barberpro.policies.kinds import Belief
 from barberpro.policies.policy import ALWAYS, DatedValue
+from barberpro.policies.price_index import index_values
 from barberpro.simulation.assumed import Response as Answer
 from barberpro.simulation.elasticity import Elasticity
+from barberpro.simulation.forward import months_ahead
+from barberpro.simulation.levels_ahead import paths_ahead
 from barberpro.simulation.outcome import Asked
+from barberpro.simulation.paths import Sample
 from barberpro.simulation.price_answers import drawn_answers, staying_share
 from barberpro.simulation.price_factors import Factors
+from barberpro.simulation.price_facts import facts_of
 from barberpro.simulation.price_mix import Mix
 from barberpro.simulation.price_outcome import price_outcomes
+from barberpro.simulation.price_real import price_paths, real_prices
 from barberpro.simulation.price_targets import newest_out, publication_days
 from tests.simulation.small_prices import CURRENT, otherwise, published, small_prices, sought
 
@@ -69,6 +77,9 @@ def test_the_sources_of_variance_add_up(told: list[dict[str, Any]]) -> None:
         parts = {part["source"]: part for part in each["variance"]}
         assert sum(part["share"] for part in parts.values()) == pytest.approx(1)
         assert min(parts[name]["variance"] for name in ("data", "behaviour", "macro")) > 0
+    standing = {part["source"]: part["share"] for part in told[2]["variance"]}
+    assert standing["macro"] > 0.05
+    assert abs(standing["interaction"]) < 0.5
 
 
 def test_dearer_prices_lose_bookings_and_prices_that_stand_longer_win_some(told: list[dict[str, Any]]) -> None:
@@ -136,6 +147,74 @@ def test_a_month_is_seen_as_soon_as_it_has_come_out_so_far() -> None:
     assert newest_out(date(2026, 3, 16), 15) == number + 1
     assert newest_out(date(2026, 3, 15), 15) == number
     assert newest_out(date(2026, 3, 1), 40) == number - 1
+
+
+def test_real_prices_are_those_of_the_rule_along_a_path_beside_the_usual_ones() -> None:
+    """One shop's region, draw by draw: what each look sees, what the price rests on, and the month's index."""
+    priced = small_prices(months=8)
+    facts = facts_of(sought(priced), CURRENT, ASKED)
+    months = months_ahead(priced.history, 4)
+    drawn = paths_ahead(priced.history, published(), Sample(3, 1), months)
+    answer = Answer("x", -1.0, -1.0, -1.0, assumed=True, basis="")
+    found = real_prices(price_paths(facts, [], answer, (months, 6), drawn), 0, drawn, drawn.cpi)
+    region, place = facts.index.regions[0], CPI_REGIONS.index(facts.index.regions[0])
+    division, general = (index_values(published().cpi, region, each) for each in ("12", "general"))
+    last = priced.history.last_day
+    first = drawn.months.index(months[0])
+    for draw in range(3):
+        cpi = drawn.cpi[draw, :, place]
+        now = float(latest_published(division, last).value)
+        # Looked on the 17th, the index of the month before is out.
+        seen = [now * cpi[first + step - 1] / drawn.cpi_before[place] for step in range(4)]
+        before = float(latest_published(division, priced.history.months[-1].replace(day=17)).value)
+        for step, month in enumerate(months):
+            days = monthrange(month.year, month.month)[1]
+            earlier = before if not step else seen[step - 1]
+            mean = (earlier * 16 + seen[step] * (days - 16)) / days * 1.03
+            path = found.path[draw, step, 0, 0] / 10_000
+            assert path == pytest.approx(mean / cpi[first + step], rel=1e-6)
+    usual = []
+    for month in priced.history.months[-6:]:
+        known = [each for each in general if each.month == month and each.published_on <= last]
+        if known:
+            days, look = monthrange(month.year, month.month)[1], month.replace(day=17)
+            stood = [float(latest_published(division, day).value) for day in (previous_month(month, 17), look)]
+            mean = (stood[0] * 16 + stood[1] * (days - 16)) / days * 1.03
+            usual.append(mean / float(known[-1].value))
+    assert len(usual) == 5
+    assert found.usual[0, 0] / 10_000 == pytest.approx(np.mean(usual), rel=1e-9)
+
+
+def previous_month(month: date, day: int) -> date:
+    return (month - timedelta(days=1)).replace(day=day)
+
+
+def test_rounding_moves_the_months_ahead_as_it_moved_the_last_ones() -> None:
+    nobody = replace(SURE, value=0.0, low=-0.0001, high=0.0001)
+    baseline, policy = nobody_leaves(CURRENT), nobody_leaves(otherwise(ending="900", direction="down"))
+    found = price_outcomes(sought(small_prices(months=6), nobody), baseline, [policy], replace(ASKED, months=2))[0]
+    client = found["forward"]["totals"]["client_price_ars"]
+    assert found["replay"]["rounding_share"] < -0.005
+    ratio = float(client["policy"]) / float(client["baseline"])
+    assert ratio == pytest.approx(1 + found["replay"]["rounding_share"], rel=1e-3)
+
+
+def test_the_optimiser_moves_on_what_was_found_and_abstains_on_what_was_not() -> None:
+    policy = nobody_leaves(otherwise(optimiser="on", optimiser_fewest_bookings=20))
+    inelastic = replace(SURE, value=-0.5, low=-0.6, high=-0.4)
+    asked = replace(ASKED, months=2)
+    found, unknown = (
+        price_outcomes(sought(small_prices(months=6), each), nobody_leaves(CURRENT), [policy], asked)[0]
+        for each in (inelastic, replace(inelastic, identified=False))
+    )
+    assert set(unknown["optimiser"]["reasons"]) <= {"no identified response", "too few bookings"}
+    assert unknown["forward"]["totals"]["client_price_ars"]["delta"] == "0.00"
+    moved = [each for each in found["optimiser"]["cells"] if each["multiplier_bp"] != 10_000]
+    assert moved
+    assert {each["multiplier_bp"] for each in moved} == {11_000}
+    ratio = found["forward"]["bookings"]["policy"] / found["forward"]["bookings"]["baseline"]
+    assert ratio == pytest.approx(1.1**-0.5, abs=0.02)
+    assert found["replay"]["payments_moved"] == 0
 
 
 def test_cells_add_up_to_their_groups_in_every_draw() -> None:

@@ -16,8 +16,9 @@ import polars as pl
 import pytest
 
 from barberpro.domain import price_tiers, rounding
+from barberpro.domain.commission import Tier
 from barberpro.domain.indexation import Anchor, Repricing, Shop, price_on, repricings
-from barberpro.domain.money import share
+from barberpro.domain.money import proportion, share
 from barberpro.domain.price_tiers import BANDS, SEGMENTS
 from barberpro.domain.rounding import UNROUNDED, Rounding
 from barberpro.errors import BadInputError
@@ -30,6 +31,7 @@ from barberpro.simulation.price_history import PricedHistory
 from barberpro.simulation.price_looks import looks, phases_of
 from barberpro.simulation.price_outcome import price_outcomes
 from barberpro.simulation.price_replay import EPOCH
+from barberpro.simulation.replay import frozen_rates
 from barberpro.simulation.totals import MEASURES
 from tests.simulation.small_prices import CURRENT, otherwise, published, small_prices, sought
 
@@ -146,6 +148,22 @@ def test_what_hangs_on_an_amount_moves_with_it_and_parts_add_up() -> None:
     clients = [each for side in told["clients"].values() for each in side]
     change = Decimal(told["totals"]["client_price_ars"]["delta"])
     assert sum(Decimal(each["change_ars"]) for each in clients) == change
+
+
+def test_the_commission_is_billed_on_the_new_price_at_the_frozen_rate() -> None:
+    priced, flat = small_prices(), (Tier(0, 300),)
+    changed = {"commission.tiers": (DatedValue(ALWAYS, flat, "-", "-"),)}
+    facts, rule = made_of(priced, POLICIES[0].overlaid("x", changed))
+    history = facts.repriced(rule).history(priced.history)
+    rates, _ = frozen_rates(history, rule.always)
+    columns = zip(*(each.tolist() for each in (history.amount, history.refunded, rates)), strict=True)
+    income = 0
+    for amount, refunded, rate in columns:
+        taken = share(amount, rate)
+        income += taken - proportion(taken, refunded, amount)
+    told = price_outcomes(sought(priced), CURRENT, [rule.policy], PAST)[0]["replay"]
+    assert Decimal(told["totals"]["platform_income_ars"]["policy"]) * 100 == income
+    assert set(rates.tolist()) <= set(range(250, 301))
 
 
 def test_nothing_moves_when_values_do_that_are_not_published_yet() -> None:
