@@ -11,6 +11,7 @@ from dashboards.failure_texts import FAILURE_TEXTS
 from dashboards.failure_watch_texts import FAILURE_WATCH_TEXTS
 from dashboards.place_texts import PLACE_TEXTS
 from dashboards.what_if_commission_texts import WHAT_IF_COMMISSION_TEXTS
+from dashboards.what_if_result_texts import WHAT_IF_RESULT_TEXTS
 from dashboards.what_if_texts import WHAT_IF_TEXTS
 
 TEXTS: dict[str, Text] = {
@@ -203,6 +204,7 @@ TEXTS: dict[str, Text] = {
     **FAILURE_WATCH_TEXTS,
     **PLACE_TEXTS,
     **WHAT_IF_COMMISSION_TEXTS,
+    **WHAT_IF_RESULT_TEXTS,
     **WHAT_IF_TEXTS,
 }
 

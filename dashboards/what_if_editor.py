@@ -26,8 +26,9 @@ STICKY = "what_if_headline"
 STYLE = f"""
 <style>
 .stTextArea textarea {{ font-family: monospace; font-size: 0.85rem; }}
-.st-key-{STICKY} {{ position: sticky; top: 3.75rem; z-index: 4; padding: 0.4rem 0; gap: 0.2rem;
-  background-color: Canvas; }}
+[data-testid=stLayoutWrapper]:has(> .st-key-{STICKY}) {{ position: sticky; top: 0; z-index: 4; }}
+.st-key-{STICKY} {{ padding: 0.8rem 0 0.6rem; background-color: Canvas; border-bottom: 1px solid #8A8F9855; }}
+@media (max-width: 767px) {{ .st-key-{STICKY} {{ padding-left: 2rem; }} }}
 </style>
 """
 """The headline stays in sight while widgets below it are moved."""

@@ -43,6 +43,21 @@ class Ground:
     published: Published
 
     @property
+    def payments(self) -> int:
+        """How many payments are billed."""
+        return self.history.rows
+
+    @property
+    def providers(self) -> int:
+        """How many providers were paid."""
+        return len(self.history.providers)
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        """First days of the months that are billed."""
+        return self.history.months
+
+    @property
     def first_ahead(self) -> date:
         """The first day of the first month that has not been billed."""
         return months_ahead(self.history, 1)[0]
