@@ -9,6 +9,7 @@ import streamlit as st
 
 HERE = "page that the address belongs to"
 LAST = "address as it stood last"
+TOUCHED = "a widget was moved just now"
 
 Values = dict[str, list[str]]
 
@@ -48,11 +49,21 @@ def carry(page: str) -> None:
 def follow(state: Mapping[str, object], names: tuple[str, ...]) -> None:
     """Where the address is not the one we wrote, the reader opened a link or went back: the widgets follow it.
 
-    On another page the widgets are new and hold nothing yet.
+    On another page the widgets are new and hold nothing yet. Where a widget was moved (`touch`) that is what counts.
     """
-    if has_moved(names) or any(st.session_state.get(key) is None for key in state):
+    if st.session_state.pop(TOUCHED, False) and all(st.session_state.get(key) is not None for key in state):
+        st.session_state[_mark(names)] = _own(names)
+    elif has_moved(names) or any(st.session_state.get(key) is None for key in state):
         st.session_state.update(state)
         st.session_state[_mark(names)] = _own(names)
+
+
+def touch() -> None:
+    """Remember that the reader moved a widget: the browser may not have learned yet what we wrote into its address.
+
+    Several moves within a run send the address of before the first, which looks as if the reader had gone back.
+    """
+    st.session_state[TOUCHED] = True
 
 
 def has_moved(names: tuple[str, ...]) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from barberpro.errors import BarberProError
 from barberpro.settings import Settings
 from barberpro.simulation.outcome import Asked
-from dashboards import address, publication, what_if_state
+from dashboards import address, publication, sidebar, what_if_state
 from dashboards.address import Part
 from dashboards.publication import Publication
 from dashboards.queries import what_if_kept, what_if_link
@@ -19,11 +20,12 @@ from dashboards.queries.what_if_kept import Kept
 from dashboards.queries.what_if_rows import DIMENSIONS, MEASURES, PRICES, WHEN
 from dashboards.teller import Teller
 from dashboards.what_if_refusals import refusal
+from dashboards.what_if_state import DETAIL
 from pipelines.simulate import FEWEST_DRAWS, MOST_DRAWS, MOST_MONTHS
 
 DEFAULT = Asked(months=12, draws=200, seed=7)
 LARGEST_SEED = 2_147_483_647
-LOOKS = {"when": WHEN, "prices": PRICES, "measure": MEASURES, "by": DIMENSIONS}
+LOOKS = {"when": WHEN, "prices": PRICES, "chart": MEASURES, "by": DIMENSIONS}
 """What of an outcome is looked at: the first of each is what somebody sees who chose nothing."""
 NUMBERS = {"months": (0, MOST_MONTHS), "draws": (FEWEST_DRAWS, MOST_DRAWS), "seed": (0, LARGEST_SEED)}
 SIM, GENERATION = "sim", "generation"
@@ -64,14 +66,17 @@ def follow(settings: Settings, desk: Desk, found: Asking, first: str, teller: Te
     wanted = _plain(first, settings, desk)
     if not problems:
         wanted |= _asked(desk, found, problems, teller)
+    moved = address.has_moved(names(desk))
     address.follow(wanted, names=names(desk))
     for problem in problems:
         st.warning(problem, icon=":material/link_off:")
+    if moved and not problems:
+        sidebar.tell_ignored(_ignored(wanted), teller.language)
 
 
 def names(desk: Desk) -> tuple[str, ...]:
     """List what the address of a subject may hold."""
-    return (desk.subject, *NUMBERS, GENERATION, SIM, *LOOKS, "shown")
+    return (desk.subject, *NUMBERS, GENERATION, SIM, *LOOKS, DETAIL)
 
 
 def asked_now(desk: Desk) -> Asked:
@@ -92,23 +97,31 @@ def mark_kept(desk: Desk, name: str) -> None:
 
 def remember(settings: Settings, desk: Desk, found: Asking, first: str) -> None:
     """Let the address say what is shown."""
-    looks = {name: [str(st.session_state[name])] for name in (*LOOKS, "shown")}
-    name, signature = st.session_state.get(what_if_state.key(desk, "kept")) or ("", None)
-    if name and signature == _signature(desk):
-        held = {desk.subject: [], **{each: [] for each in NUMBERS}, GENERATION: [], SIM: [name]}
-        address.write(Part(held | looks, is_default=False))
+    held = pinned(desk, found)
+    if held[SIM]:
+        address.write(Part(held, is_default=False))
         return
     plain = _plain(first, settings, desk)
-    numbers = {each: [str(st.session_state[each])] for each in NUMBERS}
-    held = {
-        desk.subject: [what_if_link.packed(what_if_state.drafts(desk), desk)],
-        **numbers,
-        GENERATION: [found.publication.generation.name],
-        SIM: [],
-    }
-    same = all(st.session_state[each] == plain[each] for each in (*NUMBERS, *LOOKS, "shown"))
+    same = all(st.session_state[each] == plain[each] for each in (*NUMBERS, *LOOKS, DETAIL))
     default = same and _texts(what_if_state.drafts(desk)) == _texts(plain[what_if_state.key(desk, "drafts")])
-    address.write(Part(held | looks, is_default=default))
+    address.write(Part(held, is_default=default))
+
+
+def pinned(desk: Desk, found: Asking) -> dict[str, list[str]]:
+    """Say in an address all that the view rests on: the id where it is kept, else scenarios, numbers, publication."""
+    looks = {name: [str(st.session_state[name])] for name in (*LOOKS, DETAIL)}
+    name, signature = st.session_state.get(what_if_state.key(desk, "kept")) or ("", None)
+    if name and signature == _signature(desk):
+        return {desk.subject: [], **{each: [] for each in NUMBERS}, GENERATION: [], SIM: [name]} | looks
+    scenarios = what_if_link.packed(what_if_state.drafts(desk), desk)
+    numbers = {each: [str(st.session_state[each])] for each in NUMBERS}
+    return {desk.subject: [scenarios], **numbers, GENERATION: [found.publication.generation.name], SIM: []} | looks
+
+
+def link(desk: Desk, found: Asking, teller: Teller) -> str:
+    """Write the address whole, for somebody else."""
+    said = {name: values[0] for name, values in pinned(desk, found).items() if values}
+    return f"{st.context.url or ''}?{urlencode(said | {'lang': teller.language})}"
 
 
 def _plain(first: str, settings: Settings, desk: Desk) -> dict[str, Any]:
@@ -117,7 +130,7 @@ def _plain(first: str, settings: Settings, desk: Desk) -> dict[str, Any]:
     numbers = {name: getattr(DEFAULT, name) for name in NUMBERS}
     looks: dict[str, Any] = {name: allowed[0] for name, allowed in LOOKS.items()}
     drafts = {what_if_state.key(desk, "drafts"): (begun(settings, start, desk),)}
-    return numbers | looks | {"shown": 0} | drafts | {what_if_state.key(desk, "kept"): ("", None)}
+    return numbers | looks | {DETAIL: 0} | drafts | {what_if_state.key(desk, "kept"): ("", None)}
 
 
 def _asked(desk: Desk, found: Asking, problems: list[str], teller: Teller) -> dict[str, Any]:
@@ -144,6 +157,12 @@ def _asked(desk: Desk, found: Asking, problems: list[str], teller: Teller) -> di
     return held
 
 
+def _ignored(wanted: dict[str, Any]) -> list[str]:
+    """List what the address asks for that nobody can be shown."""
+    asked = {name: address.current().get(name, [""])[-1] for name in (*NUMBERS, *LOOKS, DETAIL)}
+    return [f"{name}={value}" for name, value in asked.items() if value and value != str(wanted[name])]
+
+
 def _numbers(last: dict[str, str]) -> dict[str, Any]:
     found = {}
     for name, (least, most) in NUMBERS.items():
@@ -155,8 +174,8 @@ def _numbers(last: dict[str, str]) -> dict[str, Any]:
 
 def _looks(last: dict[str, str], count: int) -> dict[str, Any]:
     found: dict[str, Any] = {name: last[name] for name, allowed in LOOKS.items() if last.get(name) in allowed}
-    shown = last.get("shown", "")
-    return found | ({"shown": int(shown)} if shown in {str(each) for each in range(count)} else {})
+    shown = last.get(DETAIL, "")
+    return found | ({DETAIL: int(shown)} if shown in {str(each) for each in range(count)} else {})
 
 
 def _signature(desk: Desk) -> tuple[Any, ...]:

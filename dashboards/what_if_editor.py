@@ -11,12 +11,12 @@ from barberpro.domain import formatting
 from barberpro.errors import BarberProError
 from barberpro.policies.files import CURRENT
 from barberpro.settings import Settings
-from dashboards import what_if_state
+from dashboards import address, what_if_state
 from dashboards.queries.what_if_drafts import Desk, Draft, begun, retyped, starts
 from dashboards.queries.what_if_link import MOST
 from dashboards.teller import Teller
 from dashboards.what_if_refusals import refusal
-from dashboards.what_if_state import key
+from dashboards.what_if_state import DETAIL, key
 
 Controls = Callable[[Desk, int, Draft, Teller], None]
 """Draws the widgets of a subject for the scenario in a place."""
@@ -77,7 +77,8 @@ def _choose(settings: Settings, desk: Desk, teller: Teller) -> None:
 
 
 def _show_edited(desk: Desk) -> None:
-    st.session_state["shown"] = st.session_state[key(desk, "editing")]
+    address.touch()
+    st.session_state[DETAIL] = st.session_state[key(desk, "editing")]
 
 
 def _add(settings: Settings, desk: Desk) -> None:

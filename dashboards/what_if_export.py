@@ -10,7 +10,7 @@ import streamlit as st
 from barberpro.errors import BarberProError
 from barberpro.settings import Settings
 from barberpro.warehouse.csv_files import as_csv
-from dashboards import what_if_address, what_if_state
+from dashboards import address, what_if_address, what_if_state
 from dashboards.queries import what_if_rows
 from dashboards.queries.what_if_drafts import Desk, Draft
 from dashboards.teller import Teller
@@ -47,13 +47,24 @@ def show(desk: Desk, result: Result, generation: str, teller: Teller) -> None:
         )  # fmt: skip
 
 
+def show_link(link: str, teller: Teller) -> None:
+    """Show the address whole, to be copied."""
+    with st.expander(teller.say("what_if.link.show"), icon=":material/link:"):
+        st.caption(teller.say("what_if.link"))
+        st.code(link, language=None, wrap_lines=True)
+
+
 def show_keep(desk: Desk, kept: str | None, keep: Keep, teller: Teller) -> None:
     """Keep the view under an id that gives the same figures for good."""
-    st.caption(teller.say("what_if.link"))
     if kept is not None:
         st.success(teller.say("what_if.kept", id=kept), icon=":material/verified:")
         return
-    if st.button(teller.say("what_if.keep"), icon=":material/push_pin:", help=teller.say("what_if.keep.help")):
+    if st.button(
+        teller.say("what_if.keep"),
+        icon=":material/push_pin:",
+        on_click=address.touch,
+        help=teller.say("what_if.keep.help"),
+    ):
         try:
             with st.spinner(teller.say("what_if.keeping")):
                 name = keep()
@@ -73,7 +84,7 @@ def show_save(settings: Settings, desk: Desk, teller: Teller) -> None:
         with st.form(f"save {desk.subject}", border=False):
             by = st.text_input(teller.say("what_if.save.by"))
             note = st.text_input(teller.say("what_if.save.why"))
-            sent = st.form_submit_button(teller.say("what_if.save.do"))
+            sent = st.form_submit_button(teller.say("what_if.save.do"), on_click=address.touch)
         if sent:
             _save(settings, desk, draft, (by, note), teller)
         saved, text = st.session_state.get(what_if_state.key(desk, "saved")) or ("", "")

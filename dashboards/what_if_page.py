@@ -140,7 +140,7 @@ def _show_desk(page: Page[Ground], desk: Desk, found: Asking) -> DeltaGenerator:
 def _view(page: Page[Ground], desk: Desk, found: Asking, ground: Ground) -> View[Ground]:
     """Find the outcomes: those that were kept, or computed now."""
     scenarios, asked = what_if_state.named(desk), what_if_address.asked_now(desk)
-    shown = min(int(st.session_state["shown"] or 0), len(scenarios) - 1)
+    shown = min(int(st.session_state[what_if_state.DETAIL] or 0), len(scenarios) - 1)
     if found.kept is not None and what_if_address.is_kept(desk, found):
         kept = found.kept
         return View(ground, Result(scenarios, kept.outcomes, asked), kept.baseline, kept.policies, shown)
@@ -212,6 +212,7 @@ def _show_handed_out(page: Page[Ground], desk: Desk, found: Asking, result: Resu
     """Offer what can be taken along."""
     name, drafts = found.publication.generation.name, what_if_state.drafts(desk)
     what_if_export.show(desk, result, name, page.teller)
+    what_if_export.show_link(what_if_address.link(desk, found, page.teller), page.teller)
     kept = found.kept.id if found.kept is not None and what_if_address.is_kept(desk, found) else None
     keep = page.subject.keep
     what_if_export.show_keep(desk, kept, lambda: keep(page.settings, drafts, result.asked, name), page.teller)

@@ -20,7 +20,7 @@ WHAT_IF_RESULT_TEXTS: dict[str, Text] = {
     "what_if.prices": Text("Pesos", "Pesos"),
     "what_if.prices.nominal": Text("Nominales", "Nominal"),
     "what_if.prices.real": Text("Reales", "Real"),
-    "what_if.measure": Text("En los gráficos", "In the charts"),
+    "what_if.chart": Text("En los gráficos", "In the charts"),
     "what_if.measure.platform_income": Text("Ingreso de la plataforma", "Platform income"),
     "what_if.measure.provider_net": Text("Neto de los proveedores", "Providers' net"),
     "what_if.measure.client_price": Text("Precio de los clientes", "Clients' price"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from barberpro.domain import formatting
 from barberpro.simulation.outcome import Asked
-from dashboards import sheet, what_if_charts, what_if_words
+from dashboards import address, sheet, what_if_charts, what_if_words
 from dashboards.figures import escaped
 from dashboards.queries import what_if_rows
 from dashboards.queries.what_if_rows import Figure, Outcome
@@ -50,13 +50,19 @@ def choose(result: Result, teller: Teller) -> Look:
     parts = what_if_rows.parts(result.outcomes)
     if st.session_state["when"] not in parts:
         st.session_state["when"] = parts[0]
-    choices = {"when": parts, "prices": what_if_rows.PRICES, "measure": what_if_rows.MEASURES}
-    for column, (name, options) in zip(st.columns([5, 5, 12]), choices.items(), strict=True):
-        column.segmented_control(
-            teller.say(f"what_if.{name}"), options, key=name, required=True,
-            format_func=lambda code, family=name: teller.named(f"what_if.{family}", code),
-        )  # fmt: skip
+    choices = {"when": parts, "prices": what_if_rows.PRICES, "chart": what_if_rows.MEASURES}
+    with st.container(horizontal=True, gap="large"):
+        for name, options in choices.items():
+            st.segmented_control(
+                teller.say(f"what_if.{name}"), options, key=name, required=True, on_change=address.touch,
+                format_func=_named(name, teller),
+            )  # fmt: skip
     return Look(*(str(st.session_state[name]) for name in choices))
+
+
+def _named(name: str, teller: Teller) -> Callable[[str], str]:
+    family = "measure" if name == "chart" else name
+    return lambda code: teller.named(f"what_if.{family}", code)
 
 
 def unit(look: Look, base: date, teller: Teller) -> str:

@@ -9,12 +9,12 @@ import polars as pl
 import streamlit as st
 
 from barberpro.domain import formatting
-from dashboards import sheet, what_if_charts, what_if_words
+from dashboards import address, sheet, what_if_charts, what_if_words
 from dashboards.queries import what_if_rows
 from dashboards.queries.what_if_rows import Figure, Outcome
 from dashboards.teller import Teller
 from dashboards.what_if_results import Look, Result, ends
-from dashboards.what_if_state import Named
+from dashboards.what_if_state import DETAIL, Named
 
 MOST_ROWS = 12
 NamedSlice = Callable[[str, str], str]
@@ -24,20 +24,20 @@ NamedSlice = Callable[[str, str], str]
 def choose_shown(result: Result, teller: Teller) -> int:
     """Let the reader choose the scenario whose parts are shown."""
     count = len(result.scenarios)
-    if st.session_state.get("shown") not in range(count):
-        st.session_state["shown"] = 0
+    if st.session_state.get(DETAIL) not in range(count):
+        st.session_state[DETAIL] = 0
     if count > 1:
         st.segmented_control(
-            teller.say("what_if.shown"), range(count), key="shown", required=True,
+            teller.say("what_if.shown"), range(count), key=DETAIL, required=True, on_change=address.touch,
             format_func=lambda place: result.scenarios[place].title,
         )  # fmt: skip
-    return int(st.session_state["shown"])
+    return int(st.session_state[DETAIL])
 
 
 def show(scenario: Named, outcome: Outcome, look: Look, name_of: NamedSlice, teller: Teller) -> None:
     """Let the reader choose a dimension, draw where the change falls, and list every part."""
     st.segmented_control(
-        teller.say("what_if.by"), what_if_rows.DIMENSIONS, key="by", required=True,
+        teller.say("what_if.by"), what_if_rows.DIMENSIONS, key="by", required=True, on_change=address.touch,
         format_func=lambda code: teller.named("what_if.by", code),
     )  # fmt: skip
     dimension = str(st.session_state["by"])

@@ -9,9 +9,12 @@ from typing import Any
 import streamlit as st
 
 from barberpro.domain.formatting import Language
+from dashboards import address
 from dashboards.queries.what_if_drafts import Desk, Draft
 
 LETTERS = "ABCD"
+DETAIL = "detail"
+"""Where it is held which scenario is shown in detail."""
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
 """Of the scenarios in their order: Okabe and Ito's, as everywhere."""
 
@@ -48,6 +51,7 @@ def editing(desk: Desk) -> int:
 
 def replace_draft(desk: Desk, place: int, change: Callable[[Draft], Draft]) -> None:
     """Put another scenario in the place of one."""
+    address.touch()
     found = list(drafts(desk))
     found[place] = change(found[place])
     st.session_state[key(desk, "drafts")] = tuple(found)

@@ -67,10 +67,11 @@ WHAT_IF_TEXTS: dict[str, Text] = {
     "what_if.export.csv": Text("Todas las cifras (CSV)", "All figures (CSV)"),
     "what_if.export.json": Text("Resultado completo (JSON)", "Whole result (JSON)"),
     "what_if.export.yaml": Text("{name} (YAML)", "{name} (YAML)"),
+    "what_if.link.show": Text("El enlace de esta vista", "The link to this view"),
     "what_if.link": Text(
-        "La dirección de esta página reproduce la vista: escenarios, meses, futuros, semilla y publicación. Las "
+        "Este enlace reproduce la vista: escenarios, meses, futuros, semilla y publicación. Las "
         "publicaciones viejas se borran; un resultado guardado fija la suya para siempre.",
-        "The address of this page reproduces the view: scenarios, months, futures, seed and publication. Old "
+        "This link reproduces the view: scenarios, months, futures, seed and publication. Old "
         "publications are deleted; a kept result pins its own for good.",
     ),
     "what_if.keep": Text("Guardar con un identificador", "Keep under an id"),

@@ -78,7 +78,7 @@ def frame(outcomes: Mapping[str, Outcome]) -> pl.DataFrame:
         for when in parts([outcome])
         for row in _rows(outcome, when)
     ]
-    return pl.DataFrame(rows, schema_overrides=MONEY)
+    return pl.DataFrame(rows, schema_overrides=MONEY).rename({name: f"{name}_ars" for name in AMOUNTS})
 
 
 def _rows(outcome: Outcome, when: str) -> Iterator[dict[str, Any]]:

@@ -41,8 +41,8 @@ def test_a_slider_moves_the_figure_and_the_link_shows_it_to_somebody_else(
     slider.focus()
     for _ in range(4):
         slider.press("ArrowLeft")
-    expect(page.locator(TEXT)).to_have_value(re.compile("rate_bp: 330}"))
-    expect(page.locator(FIGURES).first).not_to_have_text(before)
+    expect(page.locator(TEXT)).to_have_value(re.compile("rate_bp: 330}"), timeout=PATIENCE_MS)
+    expect(page.locator(FIGURES).first).not_to_have_text(before, timeout=PATIENCE_MS)
     settle(page)
     moved = page.locator(FIGURES).first.inner_text()
     assert parameters(page)["months"] == ["3"]
@@ -51,15 +51,18 @@ def test_a_slider_moves_the_figure_and_the_link_shows_it_to_somebody_else(
     told = json.loads(downloaded(page, "Resultado completo (JSON)"))
     assert told["draws"] == 100
     total = told["scenarios"]["A"]["forward"]["totals"]["platform_income_ars"]["delta"]
-    assert rows[0]["change"] == total
+    assert rows[0]["change_ars"] == total
     assert float(total) < 0
     assert "rate_bp: 330" in downloaded(page, "second_tier_at_40 (YAML)")
 
+    page.get_by_text("El enlace de esta vista").click()
+    link = page.locator("[data-testid=stCode]", has_text="commission=").inner_text().strip()
+    assert parameters(page)["commission"][0] in link
     context = browser.new_context(viewport=PHONE)
     try:
         phone = context.new_page()
         phone.set_default_timeout(PATIENCE_MS)
-        assert visit(phone, f"{page.url}&lang=en") == moved.replace(",", ".").replace("mil", "k")
+        assert visit(phone, link.replace("lang=es", "lang=en")) == moved.replace(",", ".").replace("mil", "k")
         assert phone.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= PHONE["width"]
     finally:
         context.close()

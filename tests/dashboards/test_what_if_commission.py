@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -86,11 +87,12 @@ def test_a_link_reproduces_scenarios_and_figures(open_page: Open, settings: Sett
     checked(page.button(key="commission add").click().run())
     checked(page.text_area(key="commission text 1").set_value(FLAT).run())
     link = view(page)
-    assert (link["months"], link["draws"], link["shown"], link["prices"]) == ("3", "100", "1", "real")
+    assert (link["months"], link["draws"], link["detail"], link["prices"]) == ("3", "100", "1", "real")
     other = opened(open_page, settings.data_root, **link)
     assert figures(other) == figures(page)
     assert len(figures(other)) == 2
     assert view(other) == link
+    assert dict(parse_qsl(told(other, "code").partition("?")[2].splitlines()[0])) == link
     said = told(other, "markdown", "caption")
     assert "3 months ahead, 100 futures, seed 7" in said
     assert "This pays only if bookings grow by more than" in said

@@ -176,7 +176,7 @@ def test_slices_add_up_to_the_totals(outcomes: list[dict[str, object]]) -> None:
 
 def test_the_policy_in_force_changes_nothing_anywhere(outcomes: list[dict[str, object]]) -> None:
     frame = what_if_rows.frame({"B": outcomes[1]})
-    assert set(frame["change"]) == {Decimal("0.00")}
+    assert set(frame["change_ars"]) == {Decimal("0.00")}
     assert set(frame["part"]) == {"replay", "forward"}
     assert what_if_rows.break_even(what_if_rows.total(outcomes[1], "replay", "nominal", "platform_income"))[0] == "same"
 
