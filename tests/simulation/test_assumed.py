@@ -2,16 +2,16 @@ from dataclasses import replace
 
 from barberpro.policies.files import shipped_policy
 from barberpro.policies.policy import ALWAYS
-from barberpro.simulation.assumed import price_elasticity
+from barberpro.simulation.assumed import KNOWN_ERROR, price_elasticity
 from barberpro.simulation.elasticity import Elasticity
 
 BELIEVED = shipped_policy().on("response.elasticity", ALWAYS)
 FOUND = Elasticity(-1.1, -1.4, -0.8, True, "", 5000, 200, None)
 
 
-def test_what_is_identified_is_used() -> None:
+def test_what_is_identified_is_used_as_far_as_it_may_be_trusted() -> None:
     used = price_elasticity(FOUND, BELIEVED)
-    assert (used.value, used.low, used.high, used.assumed) == (-1.1, -1.4, -0.8, False)
+    assert (used.value, used.low, used.high, used.assumed) == (-1.1, -1.4 - KNOWN_ERROR, -0.8 + KNOWN_ERROR, False)
     assert "5000 weeks of 200 providers" in used.basis
 
 
