@@ -189,6 +189,20 @@ def previous_month(month: date, day: int) -> date:
     return (month - timedelta(days=1)).replace(day=day)
 
 
+def test_a_commission_besides_is_billed_ahead_by_each_policy_for_itself() -> None:
+    changed = {"commission.loyal_bp": (DatedValue(ALWAYS, 0, "-", "-"),)}
+    policies = [CURRENT.overlaid("x", changed), CURRENT]
+    priced = small_prices(months=6)
+    priced.history.measures.weeks_active[:] = 104
+    priced.history.measures.months[:] = 36
+    dearer, same = (
+        each["forward"]["totals"]["platform_income_ars"]
+        for each in price_outcomes(sought(priced), CURRENT, policies, replace(ASKED, months=2))
+    )
+    assert float(dearer["low"]) > 0
+    assert same["delta"] == "0.00"
+
+
 def test_rounding_moves_the_months_ahead_as_it_moved_the_last_ones() -> None:
     nobody = replace(SURE, value=0.0, low=-0.0001, high=0.0001)
     baseline, policy = nobody_leaves(CURRENT), nobody_leaves(otherwise(ending="900", direction="down"))

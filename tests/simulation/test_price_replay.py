@@ -150,6 +150,27 @@ def test_what_hangs_on_an_amount_moves_with_it_and_parts_add_up() -> None:
     assert sum(Decimal(each["change_ars"]) for each in clients) == change
 
 
+def test_each_slice_holds_its_own_payments() -> None:
+    priced = small_prices()
+    told = price_outcomes(sought(priced), CURRENT, [otherwise(segments=CLIENTS_OFF)], PAST)[0]["replay"]
+    facts, history = facts_of(sought(priced), CURRENT, PAST), priced.history
+    paid = history.amount - history.refunded + history.financing
+    for place, row in enumerate(told["by"]["segment"]):
+        assert Decimal(row["client_price"]["baseline"]) * 100 == int(paid[facts.rule.cells.segment == place].sum())
+    for place, row in enumerate(told["by"]["service"]):
+        assert Decimal(row["client_price"]["baseline"]) * 100 == int(paid[priced.service == place].sum())
+    assert [each["segment"] for each in told["clients"]["unmoved"]] == ["returning"]
+    assert [each["segment"] for each in told["clients"]["pay_less"]] == ["new", "lapsed"]
+
+
+def test_a_policy_of_a_later_day_is_replayed_as_if_it_had_always_been_in_force() -> None:
+    priced = small_prices()
+    later, always = (otherwise(since, buffer_bp=600) for since in (date(2026, 8, 1), ALWAYS))
+    found = [price_outcomes(sought(priced), CURRENT, [each], PAST)[0]["replay"] for each in (later, always)]
+    assert found[0] == found[1]
+    assert found[0]["payments_moved"] > 0
+
+
 def test_the_commission_is_billed_on_the_new_price_at_the_frozen_rate() -> None:
     priced, flat = small_prices(), (Tier(0, 300),)
     changed = {"commission.tiers": (DatedValue(ALWAYS, flat, "-", "-"),)}
