@@ -77,8 +77,14 @@ class PriceIndex:
 
     def known(self, division: str, days: Sequence[date]) -> Ints:
         """Level that was known on each day, (regions, days), brought to that of the reference on the anchor day."""
-        found = np.stack([known_levels(self.values(region, division), days) for region in self.regions])
+        found = np.stack([self._known(region, division, days) for region in self.regions])
         return self.brought(found, division)
+
+    def _known(self, region: str, division: str, days: Sequence[date]) -> Ints:
+        """Look, on days before anything was published, at what was first: warming up may begin that early."""
+        values = self.values(region, division)
+        first = min(*(each.published_on for each in values), self.anchor_on)
+        return known_levels(values, [max(day, first) for day in days])
 
     def on_looks(self, found: Looks) -> Ints:
         """Level that was known on each look, (regions, looks), of the division that is followed then."""

@@ -248,6 +248,14 @@ def test_what_rounding_in_force_moved_is_not_undone() -> None:
     assert rule.rows.finishes[0][2] == UNROUNDED != Rounding("490")
 
 
+def test_looks_that_warm_up_before_the_first_index_see_that_one() -> None:
+    priced = small_prices(first=date(2018, 1, 1), months=2)
+    facts, rule = made_of(priced, POLICIES[1])
+    assert (facts.repriced(rule).price != priced.history.amount).any()
+    with pytest.raises(BadInputError, match="no price index was published on or before 2016-10-01"):
+        facts_of(sought(small_prices(first=date(2016, 10, 1), months=2)), CURRENT, PAST)
+
+
 def test_an_index_that_is_not_there_is_one_line() -> None:
     general = replace(published(), cpi=published().cpi.filter(pl.col("division") == "general"))
     asked = replace(sought(small_prices()), published=general)
