@@ -40,7 +40,8 @@ def show_prices(each: Mapping[str, Any], history: Mapping[str, Any]) -> None:
 def _show_past(replay: Mapping[str, Any]) -> None:
     """Say when it pays, who gains and who pays, and where."""
     say(f"  {replay['break_even']['text_en']}")
-    say(f"  By the bookings alone whose price moves: {_lower(replay['break_even_of_moved']['text_en'])}")
+    if replay["break_even_of_moved"]["text_en"] not in {replay["break_even"]["text_en"], "Nothing changes."}:
+        say(f"  By the bookings alone whose price moves: {_lower(replay['break_even_of_moved']['text_en'])}")
     say(f"  {replay['break_even_elasticity']['text_en']}")
     real = {name: pesos(replay["real"]["platform_income_ars"][name]) for name in ("delta", "low", "high")}
     say(f"  In pesos of the last published month the platform's income changes by {real['delta']} "

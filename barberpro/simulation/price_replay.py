@@ -25,7 +25,7 @@ from barberpro.simulation.price_history import PricedHistory
 from barberpro.simulation.price_looks import WARM_UP, Looks, PriceIndex, Standing, looks, phases_of, standing
 from barberpro.simulation.replay import EPOCH
 
-PIECE = 1_000_000
+PIECE = 2**17
 """Rows that are priced at a time; the pieces change no figure."""
 
 Finish = tuple[int, int, Rounding]
