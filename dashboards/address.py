@@ -9,7 +9,7 @@ import streamlit as st
 
 HERE = "page that the address belongs to"
 LAST = "address as it stood last"
-TOUCHED = "a widget was moved just now"
+TOUCHED, BY_WIDGET = "a widget was moved", "this run began with a widget that was moved"
 
 Values = dict[str, list[str]]
 
@@ -39,7 +39,11 @@ def last() -> Values:
 
 
 def carry(page: str) -> None:
-    """Where the reader came from another page by the menu, which empties the address, keep what it said."""
+    """Where the reader came from another page by the menu, which empties the address, keep what it said.
+
+    Called once at the start of every run, before any page follows the address.
+    """
+    st.session_state[BY_WIDGET] = st.session_state.pop(TOUCHED, False)
     came_from = st.session_state.get(HERE)
     st.session_state[HERE] = page
     if came_from not in {None, page} and not current() and last():
@@ -51,7 +55,7 @@ def follow(state: Mapping[str, object], names: tuple[str, ...]) -> None:
 
     On another page the widgets are new and hold nothing yet. Where a widget was moved (`touch`) that is what counts.
     """
-    if st.session_state.pop(TOUCHED, False) and all(st.session_state.get(key) is not None for key in state):
+    if st.session_state.get(BY_WIDGET) and all(st.session_state.get(key) is not None for key in state):
         st.session_state[_mark(names)] = _own(names)
     elif has_moved(names) or any(st.session_state.get(key) is None for key in state):
         st.session_state.update(state)
