@@ -9,7 +9,6 @@ import streamlit as st
 
 HERE = "page that the address belongs to"
 LAST = "address as it stood last"
-TOUCHED, BY_WIDGET = "a widget was moved", "this run began with a widget that was moved"
 
 Values = dict[str, list[str]]
 
@@ -39,11 +38,7 @@ def last() -> Values:
 
 
 def carry(page: str) -> None:
-    """Where the reader came from another page by the menu, which empties the address, keep what it said.
-
-    Called once at the start of every run, before any page follows the address.
-    """
-    st.session_state[BY_WIDGET] = st.session_state.pop(TOUCHED, False)
+    """Where the reader came from another page by the menu, which empties the address, keep what it said."""
     came_from = st.session_state.get(HERE)
     st.session_state[HERE] = page
     if came_from not in {None, page} and not current() and last():
@@ -53,21 +48,19 @@ def carry(page: str) -> None:
 def follow(state: Mapping[str, object], names: tuple[str, ...]) -> None:
     """Where the address is not the one we wrote, the reader opened a link or went back: the widgets follow it.
 
-    On another page the widgets are new and hold nothing yet. Where a widget was moved (`touch`) that is what counts.
+    On another page the widgets are new and hold nothing yet.
     """
-    if st.session_state.get(BY_WIDGET) and all(st.session_state.get(key) is not None for key in state):
-        st.session_state[_mark(names)] = _own(names)
-    elif has_moved(names) or any(st.session_state.get(key) is None for key in state):
+    if has_moved(names) or any(st.session_state.get(key) is None for key in state):
         st.session_state.update(state)
         st.session_state[_mark(names)] = _own(names)
 
 
-def touch() -> None:
-    """Remember that the reader moved a widget: the browser may not have learned yet what we wrote into its address.
+def stand(names: tuple[str, ...]) -> None:
+    """Take the address for one that we wrote: the reader moved a widget, and that is what counts.
 
     Several moves within a run send the address of before the first, which looks as if the reader had gone back.
     """
-    st.session_state[TOUCHED] = True
+    st.session_state[_mark(names)] = _own(names)
 
 
 def has_moved(names: tuple[str, ...]) -> bool:

@@ -62,6 +62,9 @@ def asking(settings: Settings, in_force: Publication, subject: str, teller: Tell
 
 def follow(settings: Settings, desk: Desk, found: Asking, first: str, teller: Teller) -> None:
     """Let what is held follow the address, and tell what of it cannot be followed."""
+    if what_if_state.touched(desk) and all(st.session_state.get(name) is not None for name in (*NUMBERS, *LOOKS)):
+        address.stand(names(desk))
+        return
     problems = list(found.problems)
     wanted = _plain(first, settings, desk)
     if not problems:
@@ -97,6 +100,7 @@ def mark_kept(desk: Desk, name: str) -> None:
 
 def remember(settings: Settings, desk: Desk, found: Asking, first: str) -> None:
     """Let the address say what is shown."""
+    what_if_state.settle(desk, (*NUMBERS, *LOOKS, DETAIL))
     held = pinned(desk, found)
     if held[SIM]:
         address.write(Part(held, is_default=False))

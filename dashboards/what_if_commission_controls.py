@@ -13,7 +13,8 @@ from barberpro.domain.money import BASIS_POINTS
 from barberpro.policies.kinds import told
 from barberpro.policies.registry import kinds
 from dashboards import what_if_state
-from dashboards.queries.what_if_drafts import Desk, Draft, moved
+from dashboards.queries.what_if_drafts import Desk, Draft
+from dashboards.queries.what_if_drafts import moved as changed
 from dashboards.teller import Teller
 from dashboards.what_if_state import key
 
@@ -65,28 +66,24 @@ def _dated(name: str, desk: Desk, draft: Draft, teller: Teller) -> bool:
 
 def _choose_basis(desk: Desk, place: int, draft: Draft, teller: Teller) -> None:
     name = key(desk, f"{BASIS} {place}")
-    what_if_state.hold(name, draft.value(BASIS, desk), teller.language)
+    what_if_state.hold(desk, name, draft.value(BASIS, desk), teller.language)
     st.selectbox(
         teller.say(BASIS),
         TIER_BASES,
         key=name,
         format_func=lambda code: teller.named("tier_basis", code),
-        on_change=_take,
-        args=(desk, place, BASIS, name),
     )
 
 
 def _choose_rate(key_name: str, desk: Desk, place: int, draft: Draft, teller: Teller) -> None:
     name = key(desk, f"{key_name} {place}")
     value = draft.value(key_name, desk)
-    what_if_state.hold(name, value, teller.language)
+    what_if_state.hold(desk, name, value, teller.language)
     st.select_slider(
         teller.say(key_name),
         _steps(MOST_BP[key_name], value),
         key=name,
         format_func=lambda bp: rate(bp, teller),
-        on_change=_take,
-        args=(desk, place, key_name, name),
     )
 
 
@@ -95,21 +92,18 @@ def _choose_tiers(desk: Desk, place: int, draft: Draft, teller: Teller) -> None:
     st.caption(teller.say("what_if.tier.unit"))
     for number, tier in enumerate(tiers):
         from_key, rate_key = _tier_keys(desk, place, number)
-        what_if_state.hold(from_key, tier.from_bookings, teller.language)
-        what_if_state.hold(rate_key, tier.rate_bp, teller.language)
+        what_if_state.hold(desk, from_key, tier.from_bookings, teller.language)
+        what_if_state.hold(desk, rate_key, tier.rate_bp, teller.language)
         left, right = st.columns([2, 3], vertical_alignment="bottom")
-        args = (desk, place, len(tiers))
         left.number_input(
             teller.say("what_if.tier.from", number=str(number + 1)), 0, MOST_BOOKINGS, key=from_key,
-            disabled=number == 0, on_change=_take_tiers, args=args,
+            disabled=number == 0,
         )  # fmt: skip
         right.select_slider(
             teller.say("what_if.tier.rate", number=str(number + 1)),
             _steps(MOST_BP[TIERS], tier.rate_bp),
             key=rate_key,
             format_func=lambda bp: rate(bp, teller),
-            on_change=_take_tiers,
-            args=args,
         )
     _more_or_less(desk, place, tiers, teller)
 
@@ -132,14 +126,24 @@ def _tier_keys(desk: Desk, place: int, number: int) -> tuple[str, str]:
     return key(desk, f"tier {number} from {place}"), key(desk, f"tier {number} rate {place}")
 
 
-def _take(desk: Desk, place: int, name: str, widget: str) -> None:
-    _put(desk, place, name, st.session_state[widget])
-
-
-def _take_tiers(desk: Desk, place: int, count: int) -> None:
-    held = [[int(st.session_state[each]) for each in _tier_keys(desk, place, number)] for number in range(count)]
-    _put(desk, place, TIERS, tuple(Tier(*each) for each in sorted(held)))
+def moved(desk: Desk, place: int, draft: Draft) -> dict[str, Any]:
+    """Give the keys whose widgets the reader moved, with what he chose."""
+    widgets = {name: key(desk, f"{name} {place}") for name in (BASIS, *DISCOUNTS, *LIMITS)}
+    found = {
+        name: st.session_state[widget]
+        for name, widget in widgets.items()
+        if what_if_state.moved(desk, widget, draft.value(name, desk))
+    }
+    tiers: Sequence[Tier] = draft.value(TIERS, desk)
+    pairs = [_tier_keys(desk, place, number) for number in range(len(tiers))]
+    stands = {widget: value for pair, tier in zip(pairs, tiers, strict=True)
+              for widget, value in zip(pair, (tier.from_bookings, tier.rate_bp), strict=True)}  # fmt: skip
+    if any(what_if_state.moved(desk, widget, value) for widget, value in stands.items()):
+        held = {widget: st.session_state.get(widget) or 0 for widget in stands}
+        found[TIERS] = tuple(Tier(*each) for each in sorted((held[one], held[other]) for one, other in pairs))
+    return found
 
 
 def _put(desk: Desk, place: int, name: str, value: Any) -> None:
-    what_if_state.replace_draft(desk, place, lambda draft: moved(draft, {name: value}, desk))
+    what_if_state.press(desk)
+    what_if_state.replace_draft(desk, place, lambda draft: changed(draft, {name: value}, desk))

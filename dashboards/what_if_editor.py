@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -11,15 +13,22 @@ from barberpro.domain import formatting
 from barberpro.errors import BarberProError
 from barberpro.policies.files import CURRENT
 from barberpro.settings import Settings
-from dashboards import address, what_if_state
-from dashboards.queries.what_if_drafts import Desk, Draft, begun, retyped, starts
+from dashboards import what_if_state
+from dashboards.queries.what_if_drafts import Desk, Draft, begun, moved, retyped, starts
 from dashboards.queries.what_if_link import MOST
 from dashboards.teller import Teller
 from dashboards.what_if_refusals import refusal
 from dashboards.what_if_state import DETAIL, key
 
-Controls = Callable[[Desk, int, Draft, Teller], None]
-"""Draws the widgets of a subject for the scenario in a place."""
+
+@dataclass(frozen=True, slots=True)
+class Controls:
+    """The widgets of a subject for the scenario in a place: `show` draws them, `moved` gives what the reader moved."""
+
+    show: Callable[[Desk, int, Draft, Teller], None]
+    moved: Callable[[Desk, int, Draft], dict[str, Any]]
+
+
 LINES = 330
 """Pixels of the editor."""
 STICKY = "what_if_headline"
@@ -34,6 +43,23 @@ STYLE = f"""
 """The headline stays in sight while widgets below it are moved."""
 
 
+def take(settings: Settings, desk: Desk, controls: Controls) -> bool:
+    """Let the scenario that is edited follow the widgets that the reader moved; say whether he moved anything."""
+    if not st.session_state.get(key(desk, "drafts")) or not what_if_state.touched(desk):
+        return False
+    place = what_if_state.editing(desk)
+    start, text = (key(desk, f"{name} {place}") for name in ("start", "text"))
+    if what_if_state.moved(desk, start, what_if_state.drafts(desk)[place].start):
+        _restart(settings, desk, place, str(st.session_state[start]))
+    if what_if_state.moved(desk, text, what_if_state.drafts(desk)[place].text):
+        typed = str(st.session_state[text])
+        what_if_state.replace_draft(desk, place, lambda draft: retyped(draft, typed, desk))
+    values = controls.moved(desk, place, what_if_state.drafts(desk)[place])
+    if values:
+        what_if_state.replace_draft(desk, place, lambda draft: moved(draft, values, desk))
+    return True
+
+
 def show(settings: Settings, desk: Desk, controls: Controls, teller: Teller) -> DeltaGenerator:
     """Let the reader choose, begin and edit scenarios; gives the room for the headline beside what is moved."""
     st.html(STYLE)
@@ -46,7 +72,7 @@ def show(settings: Settings, desk: Desk, controls: Controls, teller: Teller) -> 
         _begin(settings, desk, place, draft, teller)
         left, right = st.columns([5, 6])
         with left:
-            controls(desk, place, draft, teller)
+            controls.show(desk, place, draft, teller)
         with right:
             _write(desk, place, draft, teller)
     return headline
@@ -54,7 +80,7 @@ def show(settings: Settings, desk: Desk, controls: Controls, teller: Teller) -> 
 
 def _choose(settings: Settings, desk: Desk, teller: Teller) -> None:
     count, name = len(what_if_state.drafts(desk)), key(desk, "editing")
-    what_if_state.hold(name, what_if_state.editing(desk), teller.language)
+    what_if_state.hold(desk, name, what_if_state.editing(desk), teller.language)
     labels = what_if_state.named(desk)
     st.segmented_control(
         teller.say("what_if.editing"),
@@ -77,11 +103,11 @@ def _choose(settings: Settings, desk: Desk, teller: Teller) -> None:
 
 
 def _show_edited(desk: Desk) -> None:
-    address.touch()
     st.session_state[DETAIL] = st.session_state[key(desk, "editing")]
 
 
 def _add(settings: Settings, desk: Desk) -> None:
+    what_if_state.press(desk)
     found = what_if_state.drafts(desk)
     if len(found) < MOST:
         st.session_state[key(desk, "drafts")] = (*found, begun(settings, CURRENT, desk))
@@ -90,6 +116,7 @@ def _add(settings: Settings, desk: Desk) -> None:
 
 
 def _drop(desk: Desk) -> None:
+    what_if_state.press(desk)
     place = what_if_state.editing(desk)
     found = list(what_if_state.drafts(desk))
     if len(found) > 1:
@@ -103,14 +130,12 @@ def _begin(settings: Settings, desk: Desk, place: int, draft: Draft, teller: Tel
     """Let the reader begin the scenario anew, as something that is there."""
     name = key(desk, f"start {place}")
     known = starts(settings, desk.subject)
-    what_if_state.hold(name, draft.start if draft.start in known else CURRENT, teller.language)
+    what_if_state.hold(desk, name, draft.start if draft.start in known else CURRENT, teller.language)
     st.selectbox(
         teller.say("what_if.start"),
         known,
         key=name,
         format_func=lambda start: _start(start, teller),
-        on_change=_restart,
-        args=(settings, desk, place),
         help=teller.say("what_if.start.help"),
     )
     st.caption(teller.say("what_if.note", note=draft.scenario.note))
@@ -123,8 +148,7 @@ def _start(start: str, teller: Teller) -> str:
     return teller.say(kind, name=start)
 
 
-def _restart(settings: Settings, desk: Desk, place: int) -> None:
-    start = st.session_state[key(desk, f"start {place}")]
+def _restart(settings: Settings, desk: Desk, place: int, start: str) -> None:
     try:
         draft = begun(settings, start, desk)
     except BarberProError as problem:
@@ -137,21 +161,14 @@ def _restart(settings: Settings, desk: Desk, place: int) -> None:
 def _write(desk: Desk, place: int, draft: Draft, teller: Teller) -> None:
     """Show the scenario's text, and what is wrong with it."""
     name = key(desk, f"text {place}")
-    what_if_state.hold(name, draft.text, teller.language)
+    what_if_state.hold(desk, name, draft.text, teller.language)
     st.text_area(
         teller.say("what_if.text"),
         key=name,
         height=LINES,
-        on_change=_take_text,
-        args=(desk, place),
         help=teller.say("what_if.text.help", day=formatting.day(desk.day, teller.language)),
     )
     if draft.problem is not None:
         st.error(
             teller.say("what_if.refused", problem=refusal(draft.problem, teller.language)), icon=":material/block:"
         )
-
-
-def _take_text(desk: Desk, place: int) -> None:
-    text = st.session_state[key(desk, f"text {place}")]
-    what_if_state.replace_draft(desk, place, lambda draft: retyped(draft, text, desk))

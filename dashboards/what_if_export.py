@@ -10,7 +10,7 @@ import streamlit as st
 from barberpro.errors import BarberProError
 from barberpro.settings import Settings
 from barberpro.warehouse.csv_files import as_csv
-from dashboards import address, what_if_address, what_if_state
+from dashboards import what_if_address, what_if_state
 from dashboards.queries import what_if_rows
 from dashboards.queries.what_if_drafts import Desk, Draft
 from dashboards.teller import Teller
@@ -62,7 +62,8 @@ def show_keep(desk: Desk, kept: str | None, keep: Keep, teller: Teller) -> None:
     if st.button(
         teller.say("what_if.keep"),
         icon=":material/push_pin:",
-        on_click=address.touch,
+        on_click=what_if_state.press,
+        args=(desk,),
         help=teller.say("what_if.keep.help"),
     ):
         try:
@@ -84,7 +85,7 @@ def show_save(settings: Settings, desk: Desk, teller: Teller) -> None:
         with st.form(f"save {desk.subject}", border=False):
             by = st.text_input(teller.say("what_if.save.by"))
             note = st.text_input(teller.say("what_if.save.why"))
-            sent = st.form_submit_button(teller.say("what_if.save.do"), on_click=address.touch)
+            sent = st.form_submit_button(teller.say("what_if.save.do"), on_click=what_if_state.press, args=(desk,))
         if sent:
             _save(settings, desk, draft, (by, note), teller)
         saved, text = st.session_state.get(what_if_state.key(desk, "saved")) or ("", "")

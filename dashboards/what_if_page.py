@@ -109,6 +109,7 @@ def show(page: Page[Ground], current: Policy) -> Publication:
     with st.spinner(teller.say("what_if.reading")):
         ground = subject.ground(found.publication, current)
     desk = subject.desk(settings, ground)
+    what_if_editor.take(settings, desk, subject.controls)
     what_if_address.follow(settings, desk, found, subject.first, teller)
     headline = _show_desk(page, desk, found)
     try:
@@ -127,7 +128,7 @@ def _show_desk(page: Page[Ground], desk: Desk, found: Asking) -> DeltaGenerator:
     """Let the reader edit, and say what of it changes nothing here; gives the room for the headline."""
     teller = page.teller
     headline = what_if_editor.show(page.settings, desk, page.subject.controls, teller)
-    what_if_asked.show(teller)
+    what_if_asked.show(desk, teller)
     idle = sorted({key for draft in what_if_state.drafts(desk) for key in page.subject.idle(draft)})
     if idle:
         st.warning(teller.say("what_if.idle", keys=what_if_words.listed(idle)), icon=":material/info:")

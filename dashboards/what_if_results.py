@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from barberpro.domain import formatting
 from barberpro.simulation.outcome import Asked
-from dashboards import address, sheet, what_if_charts, what_if_words
+from dashboards import sheet, what_if_charts, what_if_words
 from dashboards.figures import escaped
 from dashboards.queries import what_if_rows
 from dashboards.queries.what_if_rows import Figure, Outcome
@@ -54,7 +54,7 @@ def choose(result: Result, teller: Teller) -> Look:
     with st.container(horizontal=True, gap="large"):
         for name, options in choices.items():
             st.segmented_control(
-                teller.say(f"what_if.{name}"), options, key=name, required=True, on_change=address.touch,
+                teller.say(f"what_if.{name}"), options, key=name, required=True,
                 format_func=_named(name, teller),
             )  # fmt: skip
     return Look(*(str(st.session_state[name]) for name in choices))

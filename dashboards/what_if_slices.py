@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from barberpro.domain import formatting
-from dashboards import address, sheet, what_if_charts, what_if_words
+from dashboards import sheet, what_if_charts, what_if_words
 from dashboards.queries import what_if_rows
 from dashboards.queries.what_if_rows import Figure, Outcome
 from dashboards.teller import Teller
@@ -28,7 +28,7 @@ def choose_shown(result: Result, teller: Teller) -> int:
         st.session_state[DETAIL] = 0
     if count > 1:
         st.segmented_control(
-            teller.say("what_if.shown"), range(count), key=DETAIL, required=True, on_change=address.touch,
+            teller.say("what_if.shown"), range(count), key=DETAIL, required=True,
             format_func=lambda place: result.scenarios[place].title,
         )  # fmt: skip
     return int(st.session_state[DETAIL])
@@ -37,7 +37,7 @@ def choose_shown(result: Result, teller: Teller) -> int:
 def show(scenario: Named, outcome: Outcome, look: Look, name_of: NamedSlice, teller: Teller) -> None:
     """Let the reader choose a dimension, draw where the change falls, and list every part."""
     st.segmented_control(
-        teller.say("what_if.by"), what_if_rows.DIMENSIONS, key="by", required=True, on_change=address.touch,
+        teller.say("what_if.by"), what_if_rows.DIMENSIONS, key="by", required=True,
         format_func=lambda code: teller.named("what_if.by", code),
     )  # fmt: skip
     dimension = str(st.session_state["by"])

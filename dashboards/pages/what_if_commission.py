@@ -16,6 +16,7 @@ from dashboards.publication import Publication
 from dashboards.queries import what_if_commission as queries
 from dashboards.queries.what_if_commission import Ground
 from dashboards.teller import Teller
+from dashboards.what_if_editor import Controls
 from dashboards.what_if_page import Page, Subject, View
 from dashboards.what_if_refusals import refusal
 from pipelines.policies import current_policy
@@ -48,7 +49,7 @@ def say_unsaid(ground: Ground, teller: Teller) -> str:
 COMMISSION = Subject(
     name=queries.SUBJECT,
     first="second_tier_at_40",
-    controls=what_if_commission_controls.show,
+    controls=Controls(what_if_commission_controls.show, what_if_commission_controls.moved),
     ground=ground_in,
     desk=queries.desk,
     outcomes=queries.outcomes,
