@@ -54,8 +54,8 @@ def show_link(link: str, teller: Teller) -> None:
         st.code(link, language=None, wrap_lines=True)
 
 
-def show_keep(desk: Desk, kept: str | None, keep: Keep, teller: Teller) -> None:
-    """Keep the view under an id that gives the same figures for good."""
+def show_keep(desk: Desk, kept: str | None, keep: Keep, remember: Callable[[], None], teller: Teller) -> None:
+    """Keep the view under an id that gives the same figures for good; the address has to say so before it is shown."""
     if kept is not None:
         st.success(teller.say("what_if.kept", id=kept), icon=":material/verified:")
         return
@@ -73,6 +73,7 @@ def show_keep(desk: Desk, kept: str | None, keep: Keep, teller: Teller) -> None:
             st.error(teller.say("what_if.refused", problem=refusal(problem, teller.language)), icon=":material/block:")
             return
         what_if_address.mark_kept(desk, name)
+        remember()
         st.rerun()
 
 

@@ -215,6 +215,11 @@ def _show_handed_out(page: Page[Ground], desk: Desk, found: Asking, result: Resu
     what_if_export.show(desk, result, name, page.teller)
     what_if_export.show_link(what_if_address.link(desk, found, page.teller), page.teller)
     kept = found.kept.id if found.kept is not None and what_if_address.is_kept(desk, found) else None
-    keep = page.subject.keep
-    what_if_export.show_keep(desk, kept, lambda: keep(page.settings, drafts, result.asked, name), page.teller)
+    what_if_export.show_keep(
+        desk,
+        kept,
+        lambda: page.subject.keep(page.settings, drafts, result.asked, name),
+        lambda: what_if_address.remember(page.settings, desk, found, page.subject.first),
+        page.teller,
+    )
     what_if_export.show_save(page.settings, desk, page.teller)

@@ -126,6 +126,7 @@ def test_a_kept_answer_is_the_one_that_was_shown_and_its_link_shows_it(open_page
     button = next(each for each in page.button if each.label == "Guardar con un identificador")
     checked(button.click().run())
     name = view(page)["sim"]
+    assert f"Guardado como `{name}`" in told(page, "success")
     assert figures(page) == shown
     content = simulate.kept_answer(settings, name)
     assert content["question"]["generation"] == simulate.question(content["question"]).generation
