@@ -37,10 +37,10 @@ STYLE = f"""
 .stTextArea textarea {{ font-family: monospace; font-size: 0.85rem; }}
 [data-testid=stLayoutWrapper]:has(> .st-key-{STICKY}) {{ position: sticky; top: 0; z-index: 4; }}
 .st-key-{STICKY} {{ padding: 0.8rem 0 0.6rem; background-color: Canvas; border-bottom: 1px solid #8A8F9855; }}
-@media (max-width: 767px) {{ .st-key-{STICKY} {{ padding-left: 2rem; }} }}
+@media (max-width: 767px) {{ [data-testid=stLayoutWrapper]:has(> .st-key-{STICKY}) {{ top: 3.75rem; }} }}
 </style>
 """
-"""The headline stays in sight while widgets below it are moved."""
+"""The headline stays in sight while widgets below it are moved; on a phone, below the head that covers the page."""
 
 
 def take(settings: Settings, desk: Desk, controls: Controls) -> bool:
