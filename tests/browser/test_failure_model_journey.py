@@ -34,6 +34,7 @@ def phone(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+@pytest.mark.slow
 def test_slices_and_figure_survive_a_change_of_language_on_a_phone(phone: Page, shop: str) -> None:
     phone.goto(f"{shop}/failure_model?figure=ece")
     expect(phone.get_by_text("Frente a otros")).to_be_visible(timeout=PATIENCE_MS)

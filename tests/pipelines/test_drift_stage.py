@@ -36,6 +36,7 @@ def given(events: pl.DataFrame, held_out: int) -> pl.DataFrame:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_champion_is_compared_with_what_came_after_it(watched, world, capsys):
     before = given(world[1].head(800), held_out=200)
     answers.log(watched, before, NOON.replace(tzinfo=UTC) - timedelta(days=1))

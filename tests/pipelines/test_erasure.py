@@ -60,6 +60,7 @@ def facts(shop: Shop):
         return money_facts(db)
 
 
+@pytest.mark.slow
 def test_a_client_is_out_of_everything_and_the_money_stays(shop: Shop):
     before, pseudonym = facts(shop), pseudonyms.pseudonym(pseudonyms.pseudonym_key(shop.settings), CLIENT)
     assert {name for name, _ in left_of(shop, *TRACES)} >= {"till1.csv", "till2.csv.gz", "till3.jsonl", "people.csv"}

@@ -17,6 +17,7 @@ def points(first_run):
     return {name: json.loads((result.folder / f"{name}.json").read_text(encoding="utf-8")) for name in result.points}
 
 
+@pytest.mark.slow
 def test_every_figure_has_points_and_the_page_its_scripts(first_run, points):
     names = {"calibration", "roc", "precision_recall", "log_loss", "log_loss_by_method", "revenue", "declines"}
     assert set(points) == names
@@ -24,6 +25,7 @@ def test_every_figure_has_points_and_the_page_its_scripts(first_run, points):
     assert "vegaEmbed" in (first_run.settings.reports / "plots" / "vega.js").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_revenue_is_what_the_marts_hold(first_run, points):
     daily = pl.read_parquet(first_run.settings.tables / "metric_daily.parquet").filter(pl.col("currency") == "ARS")
     for prices, column in (("nominal", "gross"), ("real", "gross_real")):
@@ -31,6 +33,7 @@ def test_revenue_is_what_the_marts_hold(first_run, points):
         assert drawn == pytest.approx(float(daily[column].sum()))
 
 
+@pytest.mark.slow
 def test_a_curve_runs_from_corner_to_corner_and_intervals_hold_their_value(points):
     roc = [point for point in points["roc"] if point["predictor"] == "model"]
     assert (roc[0]["alarmed"], roc[0]["caught"], roc[-1]["alarmed"], roc[-1]["caught"]) == (0, 0, 1, 1)

@@ -25,11 +25,20 @@ JULY = datetime(2026, 7, 10, 15)
 MIDNIGHT = datetime(2026, 7, 1, 3)
 """The first instant of July in Buenos Aires."""
 
+READ = (
+    schemas.PAYMENTS,
+    schemas.CHECKOUTS,
+    schemas.BOOKINGS,
+    schemas.REFUNDS,
+    schemas.REVIEWS,
+    schemas.PROVIDERS,
+)
+
 
 @pytest.fixture
 def db(settings: Settings) -> Iterator[Database]:
     with memory_database() as opened:
-        for table in (schemas.PAYMENTS, schemas.BOOKINGS, schemas.REFUNDS, schemas.REVIEWS, schemas.PROVIDERS):
+        for table in READ:
             invented.create(opened, table)
         add_reference_tables(opened, settings)
         yield opened

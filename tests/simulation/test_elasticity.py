@@ -13,6 +13,7 @@ def covered(name: str, payments: int, seeds: range) -> int:
     return sum(each.low <= TRUE[name] <= each.high for each in found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TRUE)
 def test_intervals_cover_the_truth_in_three_small_worlds(name: str) -> None:
     low, high = exact_range(3, CONFIDENCE)

@@ -63,7 +63,7 @@ def test_the_survey_beats_the_last_inflation_at_every_horizon(found: pl.DataFram
     assert (found["crps"] < found["crps_naive"]).all()
 
 
-@pytest.mark.parametrize("late_months", [0, 12])
+@pytest.mark.parametrize("late_months", [0, pytest.param(12, marks=pytest.mark.slow)])
 def test_the_page_shows_what_is_found(published: Published, found: pl.DataFrame, late_months: int) -> None:
     table = found if late_months == 0 else hindcast(published, SAMPLE, late_months)
     page = (PROJECT_ROOT / "docs" / "simulation.md").read_text(encoding="utf-8")

@@ -48,6 +48,7 @@ def test_a_product_has_an_interaction() -> None:
     assert interaction.low > 0
 
 
+@pytest.mark.slow
 def test_intervals_cover_the_known_share_as_often_as_they_say() -> None:
     found = [variance_parts(*runs(linear, seed, 300), resamples=200)[0] for seed in range(60)]
     assert 45 <= sum(each.low <= 9 / 14 <= each.high for each in found) <= 60
