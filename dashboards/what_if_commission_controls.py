@@ -7,15 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from barberpro.domain import formatting
 from barberpro.domain.commission import TIER_BASES, Tier
-from barberpro.domain.money import BASIS_POINTS
-from barberpro.policies.kinds import told
-from barberpro.policies.registry import kinds
-from dashboards import what_if_state
+from dashboards import what_if_keys, what_if_state
 from dashboards.queries.what_if_drafts import Desk, Draft
 from dashboards.queries.what_if_drafts import moved as changed
 from dashboards.teller import Teller
+from dashboards.what_if_keys import Edited, rate
 from dashboards.what_if_state import key
 
 BASIS, TIERS = "commission.tier_basis", "commission.tiers"
@@ -34,57 +31,15 @@ MOST_TIERS, MOST_BOOKINGS = 6, 1_000_000
 
 def show(desk: Desk, place: int, draft: Draft, teller: Teller) -> None:
     """Show the widgets of a scenario; each holds what the scenario ends with."""
-    if not _dated(BASIS, desk, draft, teller):
-        _choose_basis(desk, place, draft, teller)
-    if not _dated(TIERS, desk, draft, teller):
+    edited = Edited(desk, place, draft)
+    what_if_keys.choose(BASIS, edited, TIER_BASES, teller)
+    if not what_if_keys.tell_dated(TIERS, desk, draft, teller):
         _choose_tiers(desk, place, draft, teller)
     for names in (DISCOUNTS[:2], DISCOUNTS[2:], LIMITS):
         for column, name in zip(st.columns(2), names, strict=True):
             with column:
-                if not _dated(name, desk, draft, teller):
-                    _choose_rate(name, desk, place, draft, teller)
-
-
-def rate(bp: int, teller: Teller) -> str:
-    """Write a rate as percent and in basis points."""
-    percent = formatting.percent(bp / BASIS_POINTS, 2, teller.language)
-    return teller.say("what_if.rate", percent=percent, bp=str(bp))
-
-
-def _dated(name: str, desk: Desk, draft: Draft, teller: Teller) -> bool:
-    """Where a key has several values by date, say them: no slider can hold more than one."""
-    if draft.dates(name) < 2:
-        return False
-    values = ", ".join(
-        teller.say("what_if.dated.value", day=formatting.day(each.effective_from, teller.language),
-                   value=told(kinds()[name], each.value))
-        for each in draft.scenario.changes[name]
-    )  # fmt: skip
-    st.caption(teller.say("what_if.dated", key=teller.say(name), values=values))
-    return True
-
-
-def _choose_basis(desk: Desk, place: int, draft: Draft, teller: Teller) -> None:
-    name = key(desk, f"{BASIS} {place}")
-    what_if_state.hold(desk, name, draft.value(BASIS, desk), teller.language)
-    st.selectbox(
-        teller.say(BASIS),
-        TIER_BASES,
-        key=name,
-        format_func=lambda code: teller.named("tier_basis", code),
-    )
-
-
-def _choose_rate(key_name: str, desk: Desk, place: int, draft: Draft, teller: Teller) -> None:
-    name = key(desk, f"{key_name} {place}")
-    value = draft.value(key_name, desk)
-    what_if_state.hold(desk, name, value, teller.language)
-    st.select_slider(
-        teller.say(key_name),
-        _steps(MOST_BP[key_name], value),
-        key=name,
-        format_func=lambda bp: rate(bp, teller),
-    )
+                steps = range(0, MOST_BP[name] + STEP_BP, STEP_BP)
+                what_if_keys.slide(name, edited, steps, lambda bp: rate(bp, teller), teller)
 
 
 def _choose_tiers(desk: Desk, place: int, draft: Draft, teller: Teller) -> None:
@@ -128,12 +83,7 @@ def _tier_keys(desk: Desk, place: int, number: int) -> tuple[str, str]:
 
 def moved(desk: Desk, place: int, draft: Draft) -> dict[str, Any]:
     """Give the keys whose widgets the reader moved, with what he chose."""
-    widgets = {name: key(desk, f"{name} {place}") for name in (BASIS, *DISCOUNTS, *LIMITS)}
-    found = {
-        name: st.session_state[widget]
-        for name, widget in widgets.items()
-        if what_if_state.moved(desk, widget, draft.value(name, desk))
-    }
+    found = what_if_keys.moved((BASIS, *DISCOUNTS, *LIMITS), Edited(desk, place, draft))
     tiers: Sequence[Tier] = draft.value(TIERS, desk)
     pairs = [_tier_keys(desk, place, number) for number in range(len(tiers))]
     stands = {widget: value for pair, tier in zip(pairs, tiers, strict=True)
