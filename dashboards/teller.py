@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -36,7 +37,7 @@ class Teller:
         """Write an amount in few digits."""
         return formatting.compact_money(value, self.currency, self.language)
 
-    def count(self, value: int) -> str:
+    def count(self, value: int | Decimal) -> str:
         """Write a whole number."""
         return formatting.number(value, 0, self.language)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -37,7 +37,7 @@ from dashboards.what_if_address import Asking
 from dashboards.what_if_answers import Outcome
 from dashboards.what_if_editor import Controls
 from dashboards.what_if_refusals import refusal
-from dashboards.what_if_results import Look, Result
+from dashboards.what_if_results import Lines, Look, Result
 
 
 class Tried(Protocol):
@@ -70,13 +70,23 @@ class View(Generic[Ground]):
     shown: int
 
 
+def no_lines(outcome: Outcome, look: Look, teller: Teller) -> Sequence[str]:
+    """Leave a card as every subject has it."""
+    return ()
+
+
+def nothing(view: View[Any], teller: Teller) -> None:
+    """Draw nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject(Generic[Ground]):
     """What a page is about, and what only this subject knows.
 
     `first`: the scenario of somebody who chose nothing. `ground` reads a publication, and is expected to cache;
-    `outcomes` answers, `keep` asks for good and gives the id. `idle` lists keys that change nothing here. `parts` draws
-    what only this subject has; `unsaid` says what its data cannot say.
+    `outcomes` answers, `keep` asks for good and gives the id. `idle` lists keys that change nothing here, `beliefs`
+    what is assumed. `parts` draws what only this subject has; `unsaid` says what its data cannot say. `more` gives a
+    card further lines, and `lastly` draws what does not depend on a scenario.
     """
 
     name: str
@@ -87,9 +97,11 @@ class Subject(Generic[Ground]):
     outcomes: Callable[[Ground, Policy, Sequence[Policy], Asked], list[Outcome]]
     keep: Callable[[Settings, Sequence[Draft], Asked, str], str]
     idle: Callable[[Draft], list[str]]
-    beliefs: Callable[[Policy, date], Mapping[str, Belief]]
+    beliefs: Callable[[Ground, Policy], Mapping[str, Belief]]
     parts: Callable[[View[Ground], Teller], None]
     unsaid: Callable[[Ground, Teller], str]
+    more: Lines = no_lines
+    lastly: Callable[[View[Ground], Teller], None] = nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +176,7 @@ def _show_result(page: Page[Ground], found: Asking, view: View[Ground]) -> None:
     _tell_ground(view, found, teller)
     look = what_if_results.choose(result, teller)
     money = what_if_results.unit(look, view.ground.months[-1], teller)
-    what_if_results.show_cards(result, look, money, teller)
+    what_if_results.show_cards(result, look, money, page.subject.more, teller)
     what_if_results.show_bands(result, look, money, teller)
     what_if_results.show_months(result, look, teller)
     with st.expander(teller.say("what_if.table"), icon=":material/table_chart:"):
@@ -193,7 +205,7 @@ def _show_details(page: Page[Ground], view: View[Ground], look: Look, provinces:
     def name_of(dimension: str, code: str) -> str:
         if dimension == "province":
             return provinces.get(code) or teller.named("province", code)
-        return teller.say("what_if.size", size=code)
+        return teller.say("what_if.size", size=code) if dimension == "provider_size" else teller.named(dimension, code)
 
     st.subheader(teller.say("what_if.details"), anchor=False)
     shown = what_if_slices.choose_shown(view.result, teller)
@@ -204,9 +216,10 @@ def _show_details(page: Page[Ground], view: View[Ground], look: Look, provinces:
     page.subject.parts(view, teller)
     st.subheader(teller.say("what_if.trust"), anchor=False)
     what_if_trust.show_variance(outcome, teller)
-    what_if_trust.show_assumed(page.subject.beliefs(view.baseline, view.ground.first_ahead), teller)
+    what_if_trust.show_assumed(page.subject.beliefs(view.ground, view.baseline), teller)
     st.markdown(f"**{teller.say('what_if.unsaid.title')}**")
     st.markdown(page.subject.unsaid(view.ground, teller))
+    page.subject.lastly(view, teller)
 
 
 def _show_handed_out(page: Page[Ground], desk: Desk, found: Asking, result: Result) -> None:

@@ -52,6 +52,15 @@ WHAT_IF_RESULT_TEXTS: dict[str, Text] = {
     "what_if.card.other": Text(
         "{measure}: **{change}** ({relative}) {band}", "{measure}: **{change}** ({relative}) {band}"
     ),
+    "what_if.card.bookings": Text("Reservas: **{change}** {band}", "Bookings: **{change}** {band}"),
+    "what_if.card.conversion": Text(
+        "Checkouts pagados: {policy} (**{change}** {band})", "Checkouts paid: {policy} (**{change}** {band})"
+    ),
+    "what_if.count.bookings": Text("Reservas", "Bookings"),
+    "what_if.count.conversion": Text("Checkouts pagados", "Checkouts paid"),
+    "what_if.column.letter": Text("De", "Of"),
+    "what_if.column.bookings": Text("Reservas, cambio", "Bookings, change"),
+    "what_if.column.conversion": Text("Checkouts pagados, cambio", "Checkouts paid, change"),
     "what_if.pays": Text(
         ":material/casino: La plataforma gana más en el **{share}** de los futuros.",
         ":material/casino: The platform earns more in **{share}** of the futures.",
@@ -93,6 +102,9 @@ WHAT_IF_RESULT_TEXTS: dict[str, Text] = {
     "what_if.by.provider_size": Text("Tamaño", "Size"),
     "what_if.by.province": Text("Provincia", "Province"),
     "what_if.by.month": Text("Mes", "Month"),
+    "what_if.by.service": Text("Servicio", "Service"),
+    "what_if.by.band": Text("Franja horaria", "Hour band"),
+    "what_if.by.segment": Text("Segmento de clientes", "Client segment"),
     "what_if.size": Text("{size} pagos por mes", "{size} payments a month"),
     "what_if.slices.unit": Text(
         "{measure}, en pesos nominales. Cambian {moved} de {count}.",

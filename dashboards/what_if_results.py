@@ -45,6 +45,10 @@ class Look:
     measure: str
 
 
+Lines = Callable[[Outcome, Look, Teller], Sequence[str]]
+"""Gives lines of Markdown of an outcome."""
+
+
 def choose(result: Result, teller: Teller) -> Look:
     """Let the reader choose what to look at."""
     parts = what_if_rows.parts(result.outcomes)
@@ -81,14 +85,17 @@ def show_headline(room: DeltaGenerator, result: Result, place: int, teller: Tell
     room.markdown(escaped(teller.say("what_if.headline", **values)))
 
 
-def show_cards(result: Result, look: Look, money: str, teller: Teller) -> None:
-    """Show a card for each scenario."""
+def show_cards(result: Result, look: Look, money: str, more: Lines, teller: Teller) -> None:
+    """Show a card for each scenario; `more` gives what only its subject says."""
     for column, (scenario, outcome) in zip(st.columns(len(result.pairs)), result.pairs, strict=True):
         with column, st.container(border=True, height="stretch"):
-            _card(scenario, outcome, look, money, teller)
+            _card(scenario, outcome, look, teller)
+            for line in more(outcome, look, teller):
+                st.markdown(escaped(line))
+            st.caption(money)
 
 
-def _card(scenario: Named, outcome: Outcome, look: Look, money: str, teller: Teller) -> None:
+def _card(scenario: Named, outcome: Outcome, look: Look, teller: Teller) -> None:
     st.markdown(f"**{scenario.title}**")
     for place, measure in enumerate(what_if_rows.MEASURES):
         found = what_if_rows.total(outcome, look.when, look.prices, measure)
@@ -98,8 +105,22 @@ def _card(scenario: Named, outcome: Outcome, look: Look, money: str, teller: Tel
             st.caption(escaped(teller.say("what_if.card.first", **_told(found, teller))))
         else:
             st.markdown(escaped(teller.say("what_if.card.other", measure=label, **_told(found, teller))))
+    if look.when == "forward":
+        _counts(outcome, teller)
     _pays(outcome, look, teller)
-    st.caption(money)
+
+
+def _counts(outcome: Outcome, teller: Teller) -> None:
+    """Say how bookings and the share of paid checkouts change, where that is known."""
+    for count in what_if_rows.COUNTS:
+        found = what_if_rows.counted(outcome["forward"], count)
+        if found is not None:
+            values = {
+                "policy": what_if_words.number(found.policy, count, teller),
+                "change": what_if_words.number_change(found.delta, count, teller),
+                "band": what_if_words.number_band(found, count, teller),
+            }
+            st.markdown(teller.say(f"what_if.card.{count}", **values))
 
 
 def _told(found: Figure, teller: Teller) -> dict[str, str]:
@@ -145,6 +166,28 @@ def show_table(result: Result, look: Look, money: str, teller: Teller) -> None:
     columns += [(title, name, teller.money) for name, title in amounts.items()]
     st.caption(teller.say("what_if.table.unit", money=money))
     sheet.show(pl.DataFrame(rows, schema_overrides=what_if_rows.MONEY), columns, 180)
+    if look.when == "forward":
+        _show_counts(result, teller)
+
+
+def _show_counts(result: Result, teller: Teller) -> None:
+    """Show bookings and the share of paid checkouts of every scenario, which are no pesos."""
+    rows = []
+    for scenario, outcome in result.pairs:
+        for count in what_if_rows.COUNTS:
+            found = what_if_rows.counted(outcome["forward"], count)
+            if found is not None:
+                named = {"scenario": scenario.title, "measure": teller.say(f"what_if.count.{count}")}
+                told = {"in_force": what_if_words.number(found.baseline, count, teller),
+                        "policy": what_if_words.number(found.policy, count, teller),
+                        "change": what_if_words.number_change(found.delta, count, teller),
+                        "band": what_if_words.number_band(found, count, teller)}  # fmt: skip
+                rows.append(named | told)
+    if rows:
+        heads = {name: teller.say(f"what_if.column.{name}") for name in rows[0]}
+        heads["policy"] = teller.say("what_if.column.scenario")
+        heads["scenario"] = teller.say("what_if.column.letter")
+        sheet.show(pl.DataFrame(rows), [(title, name, None) for name, title in heads.items()], 180)
 
 
 def show_bands(result: Result, look: Look, money: str, teller: Teller) -> None:

@@ -1,9 +1,10 @@
-"""A scenario by province, by size of provider or by month: where its change falls."""
+"""A scenario by province, size of provider, month or what else its subject knows: where its change falls."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 import polars as pl
 import streamlit as st
@@ -36,8 +37,11 @@ def choose_shown(result: Result, teller: Teller) -> int:
 
 def show(scenario: Named, outcome: Outcome, look: Look, name_of: NamedSlice, teller: Teller) -> None:
     """Let the reader choose a dimension, draw where the change falls, and list every part."""
+    known = what_if_rows.dimensions(outcome)
+    if st.session_state.get("by") not in known:
+        st.session_state["by"] = known[0]
     st.segmented_control(
-        teller.say("what_if.by"), what_if_rows.DIMENSIONS, key="by", required=True,
+        teller.say("what_if.by"), known, key="by", required=True,
         format_func=lambda code: teller.named("what_if.by", code),
     )  # fmt: skip
     dimension = str(st.session_state["by"])
@@ -48,7 +52,8 @@ def show(scenario: Named, outcome: Outcome, look: Look, name_of: NamedSlice, tel
                           moved=teller.count(len(moved)), count=teller.count(len(named))))  # fmt: skip
     if moved:
         _draw(scenario, moved, dimension, teller)
-    _table(named, dimension, teller)
+    counts = {count: what_if_rows.counted_slices(outcome, look.when, dimension, count) for count in what_if_rows.COUNTS}
+    _table(named, {count: list(each.values()) for count, each in counts.items()}, dimension, teller)
 
 
 def _name(dimension: str, code: str, name_of: NamedSlice, teller: Teller) -> str:
@@ -78,12 +83,22 @@ def _band(found: Figure, teller: Teller) -> str:
     return "" if found.low is None else what_if_words.band(found, teller)
 
 
-def _table(named: dict[str, Figure], dimension: str, teller: Teller) -> None:
+def _table(named: dict[str, Figure], counts: dict[str, list[Figure]], dimension: str, teller: Teller) -> None:
+    """List every part; of bookings and checkouts the change, where every part has one."""
     shown = what_if_rows.AMOUNTS if _banded(named) else what_if_rows.AMOUNTS[:3]
     rows = [{"slice": name, **what_if_rows.amounts(each)} for name, each in named.items()]
     columns: list[sheet.Column] = [(teller.named("what_if.by", dimension), "slice", None)]
     columns += [(teller.say(f"what_if.column.{name}"), name, teller.money) for name in shown]
-    sheet.show(pl.DataFrame(rows, schema_overrides=what_if_rows.MONEY), columns, 150)
+    frame = pl.DataFrame(rows, schema_overrides=what_if_rows.MONEY)
+    for count, found in counts.items():
+        if len(found) == frame.height:
+            frame = frame.with_columns(pl.Series(count, [float(each.delta) for each in found]))
+            columns.append((teller.say(f"what_if.column.{count}"), count, _change_of(count, teller)))
+    sheet.show(frame, columns, 150)
+
+
+def _change_of(count: str, teller: Teller) -> Callable[[float], str]:
+    return lambda value: what_if_words.number_change(Decimal(str(value)), count, teller)
 
 
 def _banded(named: dict[str, Figure]) -> bool:

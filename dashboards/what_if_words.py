@@ -37,6 +37,26 @@ def band(found: Figure, teller: Teller) -> str:
     return teller.say("what_if.band", low=brief(found.low, teller), high=brief(found.high, teller))
 
 
+def number(value: Decimal, count: str, teller: Teller) -> str:
+    """Write bookings as a whole number, and a share of checkouts as a percentage."""
+    return share(float(value), teller, 1) if count == "conversion" else teller.count(value)
+
+
+def number_change(value: Decimal, count: str, teller: Teller) -> str:
+    """Write a change of bookings as a number, and one of a share in percentage points."""
+    if count == "conversion":
+        return formatting.points(value, 2, teller.language)
+    return formatting.signed(value, teller.count)
+
+
+def number_band(found: Figure, count: str, teller: Teller) -> str:
+    """Write the band of such a change; a dash where there is none."""
+    if found.low is None or found.high is None:
+        return formatting.MISSING
+    low, high = (number_change(each, count, teller) for each in (found.low, found.high))
+    return teller.say("what_if.band", low=low, high=high)
+
+
 def listed(names: Sequence[str]) -> str:
     """Write names one after the other, as code."""
     return ", ".join(f"`{each}`" for each in names)

@@ -86,9 +86,9 @@ def keep(settings: Settings, drafts: Sequence[Draft], asked: Asked, generation: 
     return str(simulate.compare(settings, Wanted(SUBJECT, asked, generation), policies).content["id"])
 
 
-def beliefs(policy: Policy, day: date) -> dict[str, Belief]:
+def beliefs(found: Ground, policy: Policy) -> dict[str, Belief]:
     """Tell what is assumed of how people answer, which no history has shown."""
-    return {f"response.{name}": policy.on(f"response.{name}", day) for name in BELIEFS}
+    return {f"response.{name}": policy.on(f"response.{name}", found.first_ahead) for name in BELIEFS}
 
 
 def without_effect(draft: Draft) -> list[str]:

@@ -168,7 +168,7 @@ def test_a_link_that_somebody_made_up_is_refused(desk: Desk, told: object) -> No
 def test_slices_add_up_to_the_totals(outcomes: list[dict[str, object]]) -> None:
     for measure in what_if_rows.MEASURES:
         whole = what_if_rows.total(outcomes[0], "replay", "nominal", measure)
-        for dimension in what_if_rows.DIMENSIONS:
+        for dimension in what_if_rows.dimensions(outcomes[0]):
             parts = what_if_rows.sliced(outcomes[0], "replay", dimension, measure).values()
             assert sum(each.delta for each in parts) == whole.delta
             assert sum(each.policy for each in parts) == whole.policy
@@ -176,7 +176,7 @@ def test_slices_add_up_to_the_totals(outcomes: list[dict[str, object]]) -> None:
 
 def test_the_policy_in_force_changes_nothing_anywhere(outcomes: list[dict[str, object]]) -> None:
     frame = what_if_rows.frame({"B": outcomes[1]})
-    assert set(frame["change_ars"]) == {Decimal("0.00")}
+    assert set(frame["change_ars"].drop_nulls()) == {Decimal("0.00")}
     assert set(frame["part"]) == {"replay", "forward"}
     assert what_if_rows.break_even(what_if_rows.total(outcomes[1], "replay", "nominal", "platform_income"))[0] == "same"
 
