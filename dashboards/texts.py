@@ -11,6 +11,8 @@ from dashboards.failure_texts import FAILURE_TEXTS
 from dashboards.failure_watch_texts import FAILURE_WATCH_TEXTS
 from dashboards.place_texts import PLACE_TEXTS
 from dashboards.what_if_commission_texts import WHAT_IF_COMMISSION_TEXTS
+from dashboards.what_if_dollar_texts import WHAT_IF_DOLLAR_TEXTS
+from dashboards.what_if_prices_texts import WHAT_IF_PRICES_TEXTS
 from dashboards.what_if_result_texts import WHAT_IF_RESULT_TEXTS
 from dashboards.what_if_texts import WHAT_IF_TEXTS
 
@@ -204,6 +206,8 @@ TEXTS: dict[str, Text] = {
     **FAILURE_WATCH_TEXTS,
     **PLACE_TEXTS,
     **WHAT_IF_COMMISSION_TEXTS,
+    **WHAT_IF_DOLLAR_TEXTS,
+    **WHAT_IF_PRICES_TEXTS,
     **WHAT_IF_RESULT_TEXTS,
     **WHAT_IF_TEXTS,
 }

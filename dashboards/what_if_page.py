@@ -31,6 +31,7 @@ from dashboards import (
 )
 from dashboards.cached import province_names_of
 from dashboards.publication import Publication
+from dashboards.queries import what_if_kept
 from dashboards.queries.what_if_drafts import Desk, Draft
 from dashboards.teller import Teller
 from dashboards.what_if_address import Asking
@@ -84,7 +85,7 @@ class Subject(Generic[Ground]):
     """What a page is about, and what only this subject knows.
 
     `first`: the scenario of somebody who chose nothing. `ground` reads a publication, and is expected to cache;
-    `outcomes` answers, `keep` asks for good and gives the id. `idle` lists keys that change nothing here, `beliefs`
+    `outcomes` answers. `idle` lists keys that change nothing here, `beliefs`
     what is assumed. `parts` draws what only this subject has; `unsaid` says what its data cannot say. `more` gives a
     card further lines, and `lastly` draws what does not depend on a scenario.
     """
@@ -95,7 +96,6 @@ class Subject(Generic[Ground]):
     ground: Callable[[Publication, Policy], Ground]
     desk: Callable[[Settings, Ground], Desk]
     outcomes: Callable[[Ground, Policy, Sequence[Policy], Asked], list[Outcome]]
-    keep: Callable[[Settings, Sequence[Draft], Asked, str], str]
     idle: Callable[[Draft], list[str]]
     beliefs: Callable[[Ground, Policy], Mapping[str, Belief]]
     parts: Callable[[View[Ground], Teller], None]
@@ -231,7 +231,7 @@ def _show_handed_out(page: Page[Ground], desk: Desk, found: Asking, result: Resu
     what_if_export.show_keep(
         desk,
         kept,
-        lambda: page.subject.keep(page.settings, drafts, result.asked, name),
+        lambda: what_if_kept.keep(page.settings, desk, drafts, result.asked, name),
         lambda: what_if_address.remember(page.settings, desk, found, page.subject.first),
         page.teller,
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from barberpro.domain import formatting
+from barberpro.domain.money import BASIS_POINTS
 from dashboards.queries.what_if_rows import Figure
 from dashboards.teller import Teller
 
@@ -23,6 +24,11 @@ def brief(value: Decimal, teller: Teller) -> str:
 def share(value: float | None, teller: Teller, decimals: int = 1) -> str:
     """Write a share as a percentage."""
     return formatting.percent(value, decimals, teller.language)
+
+
+def beside_whole(bp: int, teller: Teller) -> str:
+    """Write a multiplier in basis points as what it adds or takes."""
+    return formatting.signed_percent((bp - BASIS_POINTS) / BASIS_POINTS, 1, teller.language)
 
 
 def relative(found: Figure, teller: Teller) -> str:
@@ -60,3 +66,8 @@ def number_band(found: Figure, count: str, teller: Teller) -> str:
 def listed(names: Sequence[str]) -> str:
     """Write names one after the other, as code."""
     return ", ".join(f"`{each}`" for each in names)
+
+
+def signed_share(value: float, teller: Teller) -> str:
+    """Write a relative change as a percentage with its sign."""
+    return formatting.signed_percent(value, 1, teller.language)

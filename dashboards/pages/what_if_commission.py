@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from barberpro.errors import BarberProError
 from barberpro.policies.policy import Policy
-from barberpro.settings import load_settings
-from barberpro.tables.real_amounts import PESO
 from barberpro.warehouse.provider_measures import Windows
 from barberpro.warehouse.reader import Generation
-from dashboards import layout, sidebar, what_if_commission_controls, what_if_notches, what_if_page
-from dashboards.cached import options_of
+from dashboards import what_if_commission_controls, what_if_notches
 from dashboards.publication import Publication
 from dashboards.queries import what_if_commission as queries
 from dashboards.queries.what_if_commission import Ground
 from dashboards.teller import Teller
 from dashboards.what_if_editor import Controls
-from dashboards.what_if_page import Page, Subject, View
-from dashboards.what_if_refusals import refusal
-from pipelines.policies import current_policy
+from dashboards.what_if_page import Subject, View
+from dashboards.what_if_visit import visit
 from pipelines.simulated.commission import windows_of
 
 
@@ -53,24 +48,10 @@ COMMISSION = Subject(
     ground=ground_in,
     desk=queries.desk,
     outcomes=queries.outcomes,
-    keep=queries.keep,
     idle=queries.without_effect,
     beliefs=queries.beliefs,
     parts=show_notches,
     unsaid=say_unsaid,
 )
 
-language = sidebar.choose_language()
-publication = layout.open_page("what_if.commission.title", language)
-generation, database = publication.generation, publication.generation.database
-teller = Teller(language, PESO)
-if options_of(publication.key, database, generation.sidecar["max_event_at"]) is None:
-    layout.explain_empty(generation, language)
-st.caption(teller.say("what_if.commission.intro"))
-try:
-    settings = load_settings()
-    rests_on = what_if_page.show(Page(COMMISSION, settings, publication, teller), current_policy(settings))
-except BarberProError as problem:
-    st.info(teller.say("what_if.nothing", reason=refusal(problem, language)), icon=":material/inbox:")
-    rests_on = publication
-layout.close_page(rests_on.generation, language)
+visit(COMMISSION)

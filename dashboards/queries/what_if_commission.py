@@ -10,7 +10,6 @@ from typing import Any
 from barberpro.domain.commission import RUNNING, CommissionTerms, rate_bp, rate_lines
 from barberpro.domain.money import share
 from barberpro.policies.commission import RATES, commission_terms
-from barberpro.policies.files import parse_scenario
 from barberpro.policies.kinds import Belief
 from barberpro.policies.policy import Policy
 from barberpro.settings import Settings
@@ -20,9 +19,7 @@ from barberpro.simulation.known import Published
 from barberpro.simulation.outcome import BELIEFS, Asked, commission_outcomes
 from barberpro.warehouse.reader import Generation
 from dashboards.queries.what_if_drafts import Desk, Draft
-from pipelines import simulate
 from pipelines.policies import current_policy
-from pipelines.simulate import Wanted
 from pipelines.simulated.commission import billed_history, published
 
 SUBJECT = "commission"
@@ -76,14 +73,6 @@ def desk(settings: Settings, found: Ground) -> Desk:
 def outcomes(found: Ground, baseline: Policy, policies: Sequence[Policy], asked: Asked) -> list[dict[str, Any]]:
     """Try policies on the ground."""
     return commission_outcomes(found.history, baseline, policies, found.published, asked)
-
-
-def keep(settings: Settings, drafts: Sequence[Draft], asked: Asked, generation: str) -> str:
-    """Ask the same for good, and give the id under which the answer is kept."""
-    current = current_policy(settings)
-    policies = [parse_scenario(each.standing, f"scenario {place}").policy(current)
-                for place, each in enumerate(drafts, start=1)]  # fmt: skip
-    return str(simulate.compare(settings, Wanted(SUBJECT, asked, generation), policies).content["id"])
 
 
 def beliefs(found: Ground, policy: Policy) -> dict[str, Belief]:

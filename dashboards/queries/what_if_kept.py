@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from barberpro.errors import BadInputError
+from barberpro.policies.files import parse_scenario
 from barberpro.policies.plain import policy_of
 from barberpro.policies.policy import Policy
 from barberpro.settings import Settings
@@ -14,6 +16,7 @@ from barberpro.simulation.outcome import Asked
 from dashboards.queries.what_if_drafts import Desk, Draft, from_policy
 from dashboards.queries.what_if_link import MOST
 from pipelines import simulate
+from pipelines.simulate import Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +46,10 @@ def kept(settings: Settings, name: str, subject: str) -> Kept:
         raise BadInputError(f"{name} compares {len(others)} policies; allowed here: {MOST} at most")
     outcomes = tuple(content["policies"])
     return Kept(name, asking.asked, asking.generation, baseline, tuple(others), outcomes)
+
+
+def keep(settings: Settings, desk: Desk, drafts: Sequence[Draft], asked: Asked, generation: str) -> str:
+    """Ask the same for good, and give the id under which the answer is kept."""
+    policies = [parse_scenario(each.standing, f"scenario {place}").policy(desk.baseline)
+                for place, each in enumerate(drafts, start=1)]  # fmt: skip
+    return str(simulate.compare(settings, Wanted(desk.subject, asked, generation), policies).content["id"])
