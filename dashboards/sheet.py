@@ -35,6 +35,7 @@ def show(
     st.dataframe(
         shown.style.format(writers, na_rep=formatting.MISSING),
         hide_index=True,
+        placeholder=formatting.MISSING,
         height=min(12 * ROW_HEIGHT, ROW_HEIGHT * (frame.height + 1) + 3),
         column_config={
             title: st.column_config.Column(width=width_of(frame[name], title, write), help=(helps or {}).get(title))

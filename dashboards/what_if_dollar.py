@@ -45,11 +45,10 @@ def said(decision: Told, teller: Teller) -> str:
 def _rests_on(decision: Told, horizon: int, teller: Teller) -> list[str]:
     """List what a decision rests on, figure by figure."""
     shares = {name: what_if_words.share(decision[name], teller) for name in ("trigger", "tolerance")}
-    unit = teller.named("dollar.unit", decision["window_unit"])
     values = {
         **shares,
         "move": formatting.signed_percent(decision["move"], 1, teller.language),
-        "window": f"{decision['window']} {unit}",
+        "window": _window(decision, teller),
         "rate": teller.named("dollar.rate", decision["rate"]),
         "close": teller.money(Decimal(decision["close"])),
         "close_on": teller.day(date.fromisoformat(decision["close_on"])),
@@ -66,6 +65,11 @@ def _rests_on(decision: Told, horizon: int, teller: Teller) -> list[str]:
     return [teller.say(f"dollar.{line}", **values) for line in ("move", "close", "exposure", "loss", "cover")]
 
 
+def _window(decision: Told, teller: Teller) -> str:
+    number = "one" if decision["window"] == 1 else "many"
+    return teller.say(f"dollar.{decision['window_unit']}.{number}", count=teller.count(decision["window"]))
+
+
 def _came_to(told: Told, teller: Teller) -> str:
     track, covers = told["track"], told["covers"]
     counts = {name: teller.count(track[name]) for name in
@@ -77,7 +81,7 @@ def _came_to(told: Told, teller: Teller) -> str:
 def _list(decisions: list[Told], teller: Teller) -> None:
     """List every decision, the newest first, with what came."""
     rows = [_row(each, teller) for each in reversed(decisions)]
-    names = ("day", "text", "move", "exposure_ars", "p95_ars", "cost_ars", "came", "loss_ars", "net_ars")
+    names = ("day", "action", "move", "came", "exposure_ars", "p95_ars", "cost_ars", "loss_ars", "net_ars", "text")
     writers: Mapping[str, Any] = {
         **dict.fromkeys(MONEY, teller.money),
         **dict.fromkeys(("move", "came"), lambda value: what_if_words.signed_share(value, teller)),
@@ -88,10 +92,17 @@ def _list(decisions: list[Told], teller: Teller) -> None:
     sheet.show(frame, columns, 100)
 
 
+def _action(decision: Told, teller: Teller) -> str:
+    if decision["action"] != HEDGE:
+        return teller.say("dollar.action.nothing")
+    return teller.say("dollar.action.cover", share=what_if_words.share(decision["cover_bp"] / BASIS_POINTS, teller))
+
+
 def _row(decision: Told, teller: Teller) -> dict[str, Any]:
     came = decision["came"]
     return {
         "day": decision["day"],
+        "action": _action(decision, teller),
         "text": said(decision, teller),
         "move": decision["move"],
         "exposure_ars": Decimal(decision["exposure_ars"]),

@@ -18,8 +18,9 @@ WHAT_IF_DOLLAR_TEXTS: dict[str, Text] = {
         "Move over {window}: **{move}**; the trigger is {trigger}.",
     ),
     "dollar.close": Text(
-        "Último cierre del {rate}: {close} por dólar, del {close_on}: tiene {age} días (viejo después de {stale}).",
-        "Newest close of the {rate}: {close} a dollar, of {close_on}: {age} days old (too old after {stale}).",
+        "Último cierre del {rate}: {close} por dólar, del {close_on}; días de antigüedad: {age} (viejo si pasa de "
+        "{stale}).",
+        "Newest close of the {rate}: {close} a dollar, of {close_on}; age in days: {age} (too old above {stale}).",
     ),
     "dollar.exposure": Text(
         "Expuesto: {exposure} de costos en dólares en {horizon} meses; ingreso del último mes, {income}. Los costos "
@@ -37,8 +38,12 @@ WHAT_IF_DOLLAR_TEXTS: dict[str, Text] = {
     ),
     "dollar.basis.assumed": Text("supuesto", "assumed"),
     "dollar.basis.survey": Text("según la encuesta", "by the survey"),
-    "dollar.unit.months": Text("mes(es)", "month(s)"),
-    "dollar.unit.days": Text("día(s)", "day(s)"),
+    "dollar.months.one": Text("{count} mes", "{count} month"),
+    "dollar.months.many": Text("{count} meses", "{count} months"),
+    "dollar.days.one": Text("{count} día", "{count} day"),
+    "dollar.days.many": Text("{count} días", "{count} days"),
+    "dollar.action.nothing": Text("Nada", "Nothing"),
+    "dollar.action.cover": Text("Cubrir {share}", "Cover {share}"),
     "dollar.rate.official_wholesale": Text("oficial mayorista", "official wholesale rate"),
     "dollar.rate.official_retail": Text("oficial minorista", "official retail rate"),
     "dollar.rate.blue": Text("blue", "parallel rate"),
@@ -56,7 +61,8 @@ WHAT_IF_DOLLAR_TEXTS: dict[str, Text] = {
         "the last bill is paid.",
     ),
     "dollar.column.day": Text("Día", "Day"),
-    "dollar.column.text": Text("Decisión", "Decision"),
+    "dollar.column.action": Text("Decisión", "Decision"),
+    "dollar.column.text": Text("Por qué", "Why"),
     "dollar.column.move": Text("Movimiento", "Move"),
     "dollar.column.exposure_ars": Text("Expuesto", "Exposed"),
     "dollar.column.p95_ars": Text("Pérdida P95", "Loss P95"),

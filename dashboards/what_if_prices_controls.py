@@ -47,6 +47,7 @@ WHOLE = {"prices.every_months", "prices.day_of_month"}
 def show(desk: Desk, place: int, draft: Draft, teller: Teller) -> None:
     """Show the widgets of a scenario; each holds what the scenario ends with."""
     edited = Edited(desk, place, draft)
+    _show(RHYTHM, edited, teller)
     for names in (_when(edited), ("prices.buffer_bp", "prices.floor_bp"), ("prices.ending", "prices.direction")):
         _show_row(names, edited, teller)
     _show("prices.division", edited, teller)
@@ -63,7 +64,7 @@ def show(desk: Desk, place: int, draft: Draft, teller: Teller) -> None:
 def _when(edited: Edited) -> tuple[str, ...]:
     """List what decides when a shop reprices; what does not count for the rhythm stays in the YAML."""
     more = {EVERY_K_MONTHS: ("prices.every_months",), S_S: ("prices.trigger_bp",)}
-    return (RHYTHM, *more.get(edited.value(RHYTHM), ()), "prices.day_of_month")
+    return (*more.get(edited.value(RHYTHM), ()), "prices.day_of_month")
 
 
 def _show_row(names: tuple[str, ...], edited: Edited, teller: Teller) -> None:

@@ -19,13 +19,13 @@ CELL = ("service", "band", "segment")
 MONEY = dict.fromkeys(AMOUNTS, pl.Decimal(18, 2))
 
 
-def show(found: Mapping[str, Any], title: str, teller: Teller) -> None:
-    """Say how many cells move, and why the others do not; list each."""
+def show(found: Mapping[str, Any], title: str, teller: Teller, *, on: bool) -> None:
+    """Say how many cells move, or would if it were on, and why the others do not; list each."""
     cells: Sequence[Mapping[str, Any]] = found["cells"]
     moving = sum(each["multiplier_bp"] != BASIS_POINTS for each in cells)
-    verdict = "stays" if not found["on"] else "moves" if moving else "abstains"
+    verdict = f"{'on' if on else 'off'}.{'moves' if moving else 'abstains'}"
     counts = {"moving": teller.count(moving), "cells": teller.count(len(cells))}
-    st.markdown(f"**{title}**: {teller.say(f'optimiser.{verdict}', **counts)}")
+    st.markdown(f"**{title}**: {teller.say(f'optimiser.verdict.{verdict}', **counts)}")
     reasons = [
         teller.say("optimiser.reason", reason=_reason(reason, teller), cells=teller.count(count))
         for reason, count in found["reasons"].items()

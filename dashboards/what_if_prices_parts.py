@@ -27,8 +27,10 @@ EROSION = ("mean_share", "worst_share", "over_share", "needed_always", "needed_m
 def card_lines(outcome: Outcome, look: Look, teller: Teller) -> Sequence[str]:
     """Say on a card until which elasticity it pays, and what inflation takes."""
     replay = outcome["replay"]
-    lines = [f":material/show_chart: {replay['break_even_elasticity'][f'text_{teller.language}']} "
-             f"{teller.say('what_if.even.replay')}"]  # fmt: skip
+    even = replay["break_even_elasticity"]
+    elasticity = formatting.number(even["elasticity"], 2, teller.language)
+    short = teller.say(f"even.elasticity.{even['verdict']}", elasticity=elasticity)
+    lines = [f":material/show_chart: {short}"]
     taken = replay["erosion"]["policy"]
     if taken is not None:
         told = {name: what_if_words.share(taken[name], teller) for name in ("mean_share", "over_share")}
@@ -36,8 +38,11 @@ def card_lines(outcome: Outcome, look: Look, teller: Teller) -> Sequence[str]:
     return lines
 
 
-def show(view: View[Ground], teller: Teller) -> None:
-    """Show the parts, of the scenario that is shown in detail; erosion of every one."""
+def show(view: View[Ground], if_on: Mapping[str, Any], teller: Teller) -> None:
+    """Show the parts, of the scenario that is shown in detail; erosion of every one.
+
+    `if_on`: what the optimiser would say of it were it on.
+    """
     outcome = view.result.outcomes[view.shown]
     _show_clients(outcome["replay"]["clients"], teller)
     st.subheader(teller.say("answer.title"), anchor=False)
@@ -45,7 +50,7 @@ def show(view: View[Ground], teller: Teller) -> None:
     st.subheader(teller.say("erosion.title"), anchor=False)
     _show_erosion(view.result, teller)
     st.subheader(teller.say("optimiser.title"), anchor=False)
-    what_if_prices_optimiser.show(outcome["optimiser"], view.result.scenarios[view.shown].title, teller)
+    what_if_prices_optimiser.show(if_on, view.result.scenarios[view.shown].title, teller, on=outcome["optimiser"]["on"])
 
 
 def _show_clients(moved: Mapping[str, Sequence[Mapping[str, Any]]], teller: Teller) -> None:
@@ -75,10 +80,20 @@ def _show_answer(view: View[Ground], outcome: Outcome, teller: Teller) -> None:
     verdict = "assumed" if found["assumed"] else "found"
     st.markdown(teller.say(f"answer.{verdict}", **values))
     st.caption(teller.say("answer.basis", basis=refusal(found["basis"], teller.language)))
-    st.markdown(f"- {replay['break_even_elasticity'][f'text_{teller.language}']} {teller.say('what_if.even.replay')}")
+    st.markdown(f"- {_even(replay, teller)}")
     moved = {"moved": teller.count(replay["payments_moved"]), "payments": teller.count(view.ground.payments),
-             "even": replay["break_even_of_moved"][f"text_{teller.language}"]}  # fmt: skip
+             "even": _begun_small(replay["break_even_of_moved"][f"text_{teller.language}"])}  # fmt: skip
     st.markdown(f"- {teller.say('answer.moved', **moved)}")
+
+
+def _even(replay: Mapping[str, Any], teller: Teller) -> str:
+    """Say until which elasticity it pays, had nobody answered in the past."""
+    text = str(replay["break_even_elasticity"][f"text_{teller.language}"])
+    return f"{text.removesuffix('.')} {teller.say('what_if.even.replay')}"
+
+
+def _begun_small(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def _show_erosion(result: Result, teller: Teller) -> None:

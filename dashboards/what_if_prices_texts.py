@@ -37,11 +37,11 @@ WHAT_IF_PRICES_TEXTS: dict[str, Text] = {
     "division.11": Text("11 · Restaurantes y hoteles", "11 · Restaurants and hotels"),
     "division.12": Text("12 · Bienes y servicios varios", "12 · Miscellaneous goods and services"),
     "prices.buffer_bp": Text("Colchón sobre el índice", "Buffer above the index"),
-    "prices.floor_bp": Text("Piso del redondeo, sobre el precio indexado", "Floor of rounding, of the indexed price"),
+    "prices.floor_bp": Text("Piso, del precio indexado", "Floor, of the indexed price"),
     "prices.ending": Text("Los precios terminan en", "Prices end in"),
-    "ending.490": Text("…490 (…90 si son chicos)", "…490 (…90 if small)"),
-    "ending.900": Text("…900 (…90 si son chicos)", "…900 (…90 if small)"),
-    "ending.hundreds": Text("Centenas", "Hundreds"),
+    "ending.490": Text("490: 15.490, 1.490", "490: 15,490, 1,490"),
+    "ending.900": Text("900: 15.900, 1.490", "900: 15,900, 1,490"),
+    "ending.hundreds": Text("Centenas: 15.500, 1.400", "Hundreds: 15,500, 1,400"),
     "ending.none": Text("Sin redondeo", "Not rounded"),
     "prices.direction": Text("Se redondea", "Rounded"),
     "direction.nearest": Text("Al más cercano", "To the nearest"),
@@ -120,6 +120,25 @@ WHAT_IF_PRICES_TEXTS: dict[str, Text] = {
         "Cambia el precio de {moved} de {payments} pagos. Contando solo esas reservas: {even}",
         "The price of {moved} of {payments} payments changes. Counting these bookings alone: {even}",
     ),
+    "even.elasticity.pays_from": Text(
+        "Conviene salvo una elasticidad más fuerte que **{elasticity}** (pasado).",
+        "This pays unless the elasticity is stronger than **{elasticity}** (past).",
+    ),
+    "even.elasticity.pays_up_to": Text(
+        "Conviene solo con una elasticidad más fuerte que **{elasticity}** (pasado).",
+        "This pays only with an elasticity stronger than **{elasticity}** (past).",
+    ),
+    "even.elasticity.always": Text(
+        "Conviene con cualquier elasticidad (pasado).", "This pays with any elasticity (past)."
+    ),
+    "even.elasticity.never": Text(
+        "No conviene con ninguna elasticidad (pasado).",
+        "This does not pay with any elasticity (past).",
+    ),
+    "even.elasticity.same": Text(
+        "Elasticidad de equilibrio: no hay, nada cambia (pasado).",
+        "Break-even elasticity: none, nothing changes (past).",
+    ),
     # erosion
     "erosion.title": Text("Qué se llevó la inflación", "What inflation took"),
     "erosion.card": Text(
@@ -142,16 +161,20 @@ WHAT_IF_PRICES_TEXTS: dict[str, Text] = {
     "erosion.needed_mostly": Text("Colchón: 9 de 10", "Buffer: 9 of 10"),
     # the optimiser
     "optimiser.title": Text("El optimizador", "The optimiser"),
-    "optimiser.stays": Text(
-        "está apagado: deja como están los {cells} precios de lista ({moving} se mueven).",
-        "it is off: it leaves all {cells} listed prices as they are ({moving} move).",
-    ),
-    "optimiser.moves": Text(
+    "optimiser.verdict.on.moves": Text(
         "mueve {moving} de {cells} precios de lista.", "it moves {moving} of {cells} listed prices."
     ),
-    "optimiser.abstains": Text(
+    "optimiser.verdict.on.abstains": Text(
         "se abstiene: mueve {moving} de {cells} precios de lista.",
         "it abstains: it moves {moving} of {cells} listed prices.",
+    ),
+    "optimiser.verdict.off.moves": Text(
+        "está apagado. Encendido, movería {moving} de {cells} precios de lista.",
+        "it is off. Switched on, it would move {moving} of {cells} listed prices.",
+    ),
+    "optimiser.verdict.off.abstains": Text(
+        "está apagado. Encendido, se abstendría: movería {moving} de {cells} precios de lista.",
+        "it is off. Switched on, it would abstain: it would move {moving} of {cells} listed prices.",
     ),
     "optimiser.reason": Text("{cells} sin mover: {reason}", "{cells} not moved: {reason}"),
     "optimiser.why.pays": Text("conviene", "it pays"),

@@ -22,6 +22,9 @@ SPANISH = (
     (r"a number from (\S+) to (\S+) with at most (\d+) decimals", r"un número de \1 a \2 con \3 decimales a lo sumo"),
     (r"a list of \{from_bookings, rate_bp\}: the first from 0 bookings, the numbers rising, rates from 0 to 10000",
      "una lista de {from_bookings, rate_bp}: la primera desde 0 reservas, los números en aumento, tasas de 0 a 10000"),
+    (r"a mapping of names to ", "un mapa de nombres a "),
+    (r", one for each of (.+)", r", uno para cada uno de \1"),
+    (r", at most (\d+) names, or none", r", a lo sumo \1 nombres, o ninguno"),
     (r"a list of ", "una lista de "),
     (r"one of ", "uno de "),
     (r"a month as ", "un mes como "),
@@ -40,6 +43,29 @@ SPANISH = (
     (r"the link holds (\d+) scenarios; allowed: (.+)", r"tiene \1 escenarios; se admite: \2"),
     (r"there is no simulation (\S+); there are (.+)", r"no hay ninguna simulación \1; hay \2"),
     (r"(\S+) asks about (\S+); allowed here: (\S+)", r"\1 pregunta por \2; aquí se admite: \3"),
+    (r"assumption: (\S+); not identified: ", r"supuesto: \1; no identificada: "),
+    (r"the interval is (\d+)\.(\d+) wide; above (\d+)\.(\d+) it does not tell a strong answer from none",
+     r"el intervalo tiene un ancho de \1,\2; por encima de \3,\4 no distingue una respuesta fuerte de ninguna"),
+    (r"bookings move before repricings \(p = (\d+)\.(\d+)\), so that prices follow demand here",
+     r"las reservas se mueven antes que los precios (p = \1,\2): aquí los precios siguen a la demanda"),
+    (r"too little: (\d+) weeks of (\d+) providers away from repricings; (\d+) of (\d+) are needed",
+     r"hay poco: \1 semanas de \2 proveedores lejos de un cambio de precio; hacen falta \3 de \4"),
+    (r"no booking has a price", "ninguna reserva tiene precio"),
+    (r"erosion between repricings: (\d+) weeks of (\d+) providers, 90 % interval, (\d+)\.(\d+) wider on either side "
+     r"for an error that the estimate is known to make",
+     r"la erosión entre cambios de precio: \1 semanas de \2 proveedores, intervalo del 90 %, \3,\4 más ancho de cada "
+     r"lado por un error conocido de la estimación"),
+    (r"no month from (\S+) to (\S+) can be decided on: too little was known of the dollar, prices or the survey; "
+     r"import earlier figures with (.+)",
+     r"en ningún mes de \1 a \2 se puede decidir: se sabía muy poco del dólar, los precios o la encuesta; se pueden "
+     r"importar cifras anteriores con \3"),
+    (r"indexed price", "precio indexado"),
+    (r"basis points of the price", "puntos básicos del precio"),
+    (r"basis points of the precio", "puntos básicos del precio"),
+    (r"\(months\)", "(meses)"),
+    (r"\(day\)", "(día)"),
+    (r"\(bookings\)", "(reservas)"),
+    (r"\(division of the CPI\)", "(división del IPC)"),
     (r"there is no scenario (\S+)", r"no hay ningún escenario \1"),
 )  # fmt: skip
 """Patterns in order; what none of them knows, such as what the YAML reader says, stays in English."""

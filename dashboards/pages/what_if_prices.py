@@ -58,6 +58,12 @@ def outcomes(ground: Ground, baseline: Policy, policies: Sequence[Policy], asked
     return study_of(ground.key, baseline.sha256(kinds()), asked, ground, baseline).outcomes(policies)
 
 
+def show_parts(view: View[Ground], teller: Teller) -> None:
+    """Show what only prices have; where the optimiser is off, what it would do were it on."""
+    study = study_of(view.ground.key, view.baseline.sha256(kinds()), view.result.asked, view.ground, view.baseline)
+    what_if_prices_parts.show(view, queries.optimiser_if_on(study, view.policies[view.shown]), teller)
+
+
 def say_unsaid(ground: Ground, teller: Teller) -> str:
     """Say what these data cannot say of prices."""
     priced = ground.sought.priced
@@ -86,7 +92,7 @@ PRICES = Subject(
     outcomes=outcomes,
     idle=queries.without_effect,
     beliefs=queries.beliefs,
-    parts=what_if_prices_parts.show,
+    parts=show_parts,
     unsaid=say_unsaid,
     more=what_if_prices_parts.card_lines,
     lastly=show_dollar,

@@ -11,7 +11,7 @@ import polars as pl
 
 from barberpro.domain.vocabulary import CPI_GENERAL
 from barberpro.policies.kinds import Belief
-from barberpro.policies.policy import Policy
+from barberpro.policies.policy import ALWAYS, DatedValue, Policy
 from barberpro.policies.prices import INDEXATION, OPTIMISER, TIERS
 from barberpro.settings import Settings
 from barberpro.simulation.assumed import price_elasticity
@@ -20,7 +20,9 @@ from barberpro.simulation.forward import months_ahead
 from barberpro.simulation.history import History
 from barberpro.simulation.known import Published
 from barberpro.simulation.outcome import Asked
+from barberpro.simulation.price_facts import rule_of
 from barberpro.simulation.price_history import Sought
+from barberpro.simulation.price_optimised import told_optimiser
 from barberpro.simulation.price_outcome import PriceStudy, price_study
 from barberpro.warehouse.reader import Generation
 from dashboards.queries.what_if_drafts import Desk, Draft
@@ -37,6 +39,7 @@ WITHOUT_EFFECT = (
 """Keys that change nothing here: beliefs and measuring windows are those of the policy in force, for every scenario."""
 LEAVING = "response.leaving_a_year"
 ELASTICITY = "response.elasticity"
+OPTIMISER_KEY = "prices.optimiser"
 DOLLAR = Asked(months=0, draws=1_000, seed=7)
 """Futures that a decision about the dollar rests on: as many as `barberpro simulate fx` draws."""
 
@@ -90,6 +93,12 @@ def desk(settings: Settings, found: Ground) -> Desk:
 def study(found: Ground, baseline: Policy, asked: Asked) -> PriceStudy:
     """Draw what does not depend on a scenario, once for all of them."""
     return price_study(found.sought, baseline, asked)
+
+
+def optimiser_if_on(found: PriceStudy, policy: Policy) -> dict[str, Any]:
+    """Tell what the optimiser would move of a policy's prices were it switched on, and why it leaves the others."""
+    on = {OPTIMISER_KEY: (DatedValue(ALWAYS, "on", "the question", "page"),)}
+    return told_optimiser(found.facts, rule_of(found.facts, policy.overlaid(policy.name, on)), found.answer)
 
 
 def answer_to_prices(found: Ground, policy: Policy) -> dict[str, Any]:
