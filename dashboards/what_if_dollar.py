@@ -33,6 +33,7 @@ def show(told: Told, teller: Teller) -> None:
         st.markdown(escaped("\n".join(f"- {line}" for line in _rests_on(newest, told["horizon_months"], teller))))
     st.markdown(f"**{teller.say('dollar.history')}**")
     st.markdown(escaped(_came_to(told, teller)))
+    st.markdown(_of_record(told["record"], teller))
     st.caption(teller.say("dollar.history.unit"))
     _list(told["decisions"], teller)
 
@@ -76,6 +77,15 @@ def _came_to(told: Told, teller: Teller) -> str:
               ("decisions", "fired", "bought", "bought_and_over", "paid_more_than_cost")}  # fmt: skip
     amounts = {name: teller.money(Decimal(covers[f"{name}_ars"])) for name in ("cost", "paid")}
     return teller.say("dollar.track", **counts, **amounts, net=what_if_words.change(Decimal(covers["net_ars"]), teller))
+
+
+def _of_record(told: Told, teller: Teller) -> str:
+    """Say what covers would have come to since the dollar, prices and the survey are known, for an income of today."""
+    track = told["track"]
+    counts = {name: teller.count(track[name]) for name in ("decisions", "fired", "bought")}
+    shares = {name: what_if_words.share(track[f"{name}_share_of_income"], teller, 2) for name in ("cost", "paid")}
+    first = formatting.month(date.fromisoformat(told["decisions"][0]["day"]), teller.language)
+    return teller.say("dollar.record", first=first, **counts, **shares)
 
 
 def _list(decisions: list[Told], teller: Teller) -> None:

@@ -54,6 +54,12 @@ WHAT_IF_DOLLAR_TEXTS: dict[str, Text] = {
         "{decisions} decisions; {fired} with a move beyond the trigger; {bought} covers, {bought_and_over} of them "
         "over: they cost {cost} and paid {paid} ({net}). Paid more than they cost: {paid_more_than_cost}.",
     ),
+    "dollar.record": Text(
+        "Con todas las tablas, desde {first} y un ingreso que sigue a los precios: {decisions} decisiones, {fired} con "
+        "un movimiento sobre el umbral, {bought} coberturas; costaron el {cost} del ingreso y pagaron el {paid}.",
+        "By all the tables, since {first} and for an income that follows prices: {decisions} decisions, {fired} with a "
+        "move beyond the trigger, {bought} covers; they cost {cost} of the income and paid {paid}.",
+    ),
     "dollar.history.unit": Text(
         "Como si la política vigente hubiera decidido a cada fin de mes, con lo publicado ese día. Lo que vino se sabe "
         "al pagarse la última cuenta.",

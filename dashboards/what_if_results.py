@@ -55,8 +55,8 @@ def choose(result: Result, teller: Teller) -> Look:
     if st.session_state["when"] not in parts:
         st.session_state["when"] = parts[0]
     choices = {"when": parts, "prices": what_if_rows.PRICES, "chart": what_if_rows.MEASURES}
-    with st.container(horizontal=True, gap="large"):
-        for name, options in choices.items():
+    for column, (name, options) in zip(st.columns([2, 2, 5]), choices.items(), strict=True):
+        with column:
             st.segmented_control(
                 teller.say(f"what_if.{name}"), options, key=name, required=True,
                 format_func=_named(name, teller),
