@@ -6,6 +6,7 @@ import re
 
 from typer.testing import CliRunner
 
+from barberpro.cli.console import Call
 from barberpro.cli.main import app
 from barberpro.warehouse.mapping import FIELD_KEYS
 from pipelines import load
@@ -29,9 +30,11 @@ def test_every_verb_is_in_the_tour_and_the_tour_names_no_other(root):
     )
     runner = CliRunner()
     for verb in told:
-        assert runner.invoke(app, [verb, "--help"]).exit_code == 0, verb
+        assert runner.invoke(app, [verb, "--help"], obj=Call()).exit_code == 0, verb
     listed = re.findall(
-        r"^\W+([\w-]+)  +\w", runner.invoke(app, ["--help"]).stdout.partition("Commands")[2], flags=re.MULTILINE
+        r"^\W+([\w-]+)  +\w",
+        runner.invoke(app, ["--help"], obj=Call()).stdout.partition("Commands")[2],
+        flags=re.MULTILINE,
     )
     assert set(told) == set(listed)
 
