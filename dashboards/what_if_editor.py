@@ -34,13 +34,18 @@ LINES = 330
 STICKY = "what_if_headline"
 STYLE = f"""
 <style>
+[data-testid=stMetricLabel] * {{ white-space: normal; overflow: visible; }}
 .stTextArea textarea {{ font-family: monospace; font-size: 0.85rem; }}
 [data-testid=stLayoutWrapper]:has(> .st-key-{STICKY}) {{ position: sticky; top: 0; z-index: 4; }}
 .st-key-{STICKY} {{ padding: 0.8rem 0 0.6rem; background-color: Canvas; border-bottom: 1px solid #8A8F9855; }}
-@media (max-width: 767px) {{ [data-testid=stLayoutWrapper]:has(> .st-key-{STICKY}) {{ top: 3.75rem; }} }}
+@media (max-width: 767px) {{
+  [data-testid=stLayoutWrapper]:has(> .st-key-{STICKY}) {{ top: 3.75rem; }}
+  [data-testid=stButtonGroup] [role=radiogroup] {{ flex-wrap: wrap; row-gap: 0.3rem; }}
+}}
 </style>
 """
-"""The headline stays in sight while widgets below it are moved; on a phone, below the head that covers the page."""
+"""The headline stays in sight while widgets below it are moved; on a phone it stands below the head that covers the page,
+and no choice hides beside the screen."""
 
 
 def take(settings: Settings, desk: Desk, controls: Controls) -> bool:

@@ -121,6 +121,7 @@ def show(page: Page[Ground], current: Policy) -> Publication:
     with st.spinner(teller.say("what_if.reading")):
         ground = subject.ground(found.publication, current)
     desk = subject.desk(settings, ground)
+    what_if_state.arrive(desk, (*what_if_address.NUMBERS, *what_if_address.LOOKS, what_if_state.DETAIL))
     what_if_editor.take(settings, desk, subject.controls)
     what_if_address.follow(settings, desk, found, subject.first, teller)
     headline = _show_desk(page, desk, found)

@@ -59,6 +59,7 @@ SPANISH = (
      r"import earlier figures with (.+)",
      r"en ningún mes de \1 a \2 se puede decidir: se sabía muy poco del dólar, los precios o la encuesta; se pueden "
      r"importar cifras anteriores con \3"),
+    (r"quantile, basis points", "cuantil, puntos básicos"),
     (r"indexed price", "precio indexado"),
     (r"basis points of the price", "puntos básicos del precio"),
     (r"basis points of the precio", "puntos básicos del precio"),

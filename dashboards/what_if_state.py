@@ -12,6 +12,7 @@ from barberpro.domain.formatting import Language
 from dashboards.queries.what_if_drafts import Desk, Draft
 
 LETTERS = "ABCD"
+VISITED = "the subject that was shown last"
 DETAIL, PRESSED = "detail", "a button was pressed"
 """Where it is held which scenario is shown in detail."""
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
@@ -68,6 +69,19 @@ def shown(desk: Desk) -> dict[str, Any]:
     """
     found: dict[str, Any] = st.session_state.setdefault(key(desk, "shown"), {})
     return found
+
+
+def arrive(desk: Desk, names: Iterable[str]) -> None:
+    """On coming from the page of another subject, forget what widgets showed and hold, for they are made anew.
+
+    Both pages have widgets of these names: what one left behind is no move of the reader on the other, and the address
+    says what he wants to see.
+    """
+    if st.session_state.get(VISITED) != desk.subject:
+        shown(desk).clear()
+        for name in names:
+            st.session_state.pop(name, None)
+        st.session_state[VISITED] = desk.subject
 
 
 def moved(desk: Desk, name: str, value: Any) -> bool:

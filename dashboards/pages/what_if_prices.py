@@ -32,7 +32,7 @@ def ground_of(key: str, windows: Windows, _generation: Generation, _policy: Poli
     return queries.ground(f"{key} {windows}", _generation, _policy)
 
 
-@st.cache_resource(max_entries=3, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def study_of(key: str, baseline: str, asked: Asked, _ground: Ground, _baseline: Policy) -> PriceStudy:
     """Cache what is drawn once for all scenarios, by generation, policy in force and what is asked."""
     return queries.study(_ground, _baseline, asked)
@@ -60,7 +60,7 @@ def outcomes(ground: Ground, baseline: Policy, policies: Sequence[Policy], asked
 
 def show_parts(view: View[Ground], teller: Teller) -> None:
     """Show what only prices have; where the optimiser is off, what it would do were it on."""
-    study = study_of(view.ground.key, view.baseline.sha256(kinds()), view.result.asked, view.ground, view.baseline)
+    study = study_of(view.ground.key, view.baseline.sha256(kinds()), queries.PAST, view.ground, view.baseline)
     what_if_prices_parts.show(view, queries.optimiser_if_on(study, view.policies[view.shown]), teller)
 
 

@@ -40,6 +40,8 @@ WITHOUT_EFFECT = (
 LEAVING = "response.leaving_a_year"
 ELASTICITY = "response.elasticity"
 OPTIMISER_KEY = "prices.optimiser"
+PAST = Asked(months=0, draws=100, seed=7)
+"""What the optimiser rests on: nothing is drawn for it."""
 DOLLAR = Asked(months=0, draws=1_000, seed=7)
 """Futures that a decision about the dollar rests on: as many as `barberpro simulate fx` draws."""
 

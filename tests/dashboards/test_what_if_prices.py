@@ -67,3 +67,14 @@ def test_an_id_shows_the_same_figures_in_another_language(open_page: Open, setti
     assert again.select_slider(key=BUFFER).value == 650
     assert "Kept as" in told(again, "success")
     assert "Bookings: **" in told(again, "markdown")
+
+
+@pytest.mark.slow
+def test_a_walk_to_the_other_page_and_back_keeps_what_was_edited(open_page: Open, settings: Settings) -> None:
+    page = opened(open_page, settings.data_root, months="2", draws="100", by="service")
+    checked(page.select_slider(key=BUFFER).set_value(650).run())
+    before = figures(page)
+    commission = checked(page.switch_page("pages/what_if_commission.py").run())
+    assert "name: second_tier_at_40" in commission.text_area(key="commission text 0").value
+    back = checked(commission.switch_page("pages/what_if_prices.py").run())
+    assert (figures(back), back.select_slider(key=BUFFER).value) == (before, 650)
