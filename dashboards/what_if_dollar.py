@@ -11,13 +11,15 @@ import polars as pl
 import streamlit as st
 
 from barberpro.domain import formatting
-from barberpro.domain.hedging import HEDGE
+from barberpro.domain.hedging import BEYOND_TOLERANCE, DEAR_COVER, HEDGE, WITHIN_TOLERANCE
 from barberpro.domain.money import BASIS_POINTS
 from dashboards import sheet, what_if_words
 from dashboards.figures import escaped
 from dashboards.teller import Teller
 
 Told = Mapping[str, Any]
+WORKED_OUT = {WITHIN_TOLERANCE, DEAR_COVER, BEYOND_TOLERANCE}
+"""Reasons for which the cover that is needed was worked out; any other one comes before."""
 ICONS = {True: ":material/shield:", False: ":material/do_not_disturb_on:"}
 MONEY = ("exposure_ars", "p95_ars", "cost_ars", "loss_ars", "net_ars")
 
@@ -30,7 +32,7 @@ def show(told: Told, teller: Teller) -> None:
         day = teller.day(date.fromisoformat(newest["day"]))
         covers = newest["action"] == HEDGE
         st.markdown(escaped(f"{ICONS[covers]} {teller.say('dollar.newest', day=day, text=text)}"))
-        st.markdown(escaped("\n".join(f"- {line}" for line in _rests_on(newest, told["horizon_months"], teller))))
+        st.markdown(escaped("\n".join(f"- {line}" for line in rests_on(newest, told["horizon_months"], teller))))
     st.markdown(f"**{teller.say('dollar.history')}**")
     st.markdown(escaped(_came_to(told, teller)))
     st.markdown(_of_record(told["record"], teller))
@@ -43,7 +45,7 @@ def said(decision: Told, teller: Teller) -> str:
     return str(decision[f"text_{teller.language}"])
 
 
-def _rests_on(decision: Told, horizon: int, teller: Teller) -> list[str]:
+def rests_on(decision: Told, horizon: int, teller: Teller) -> list[str]:
     """List what a decision rests on, figure by figure."""
     shares = {name: what_if_words.share(decision[name], teller) for name in ("trigger", "tolerance")}
     values = {
@@ -63,7 +65,8 @@ def _rests_on(decision: Told, horizon: int, teller: Teller) -> list[str]:
         "premium": what_if_words.share(decision["premium_bp"] / BASIS_POINTS, teller),
         "basis": teller.named("dollar.basis", decision["premium_basis"]),
     }
-    return [teller.say(f"dollar.{line}", **values) for line in ("move", "close", "exposure", "loss", "cover")]
+    cover = "cover" if decision["reason"] in WORKED_OUT else "uncovered"
+    return [teller.say(f"dollar.{line}", **values) for line in ("move", "close", "exposure", "loss", cover)]
 
 
 def _window(decision: Told, teller: Teller) -> str:

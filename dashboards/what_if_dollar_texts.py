@@ -36,6 +36,12 @@ WHAT_IF_DOLLAR_TEXTS: dict[str, Text] = {
         "Cobertura necesaria para quedar dentro: {needed}. Cubrir cuesta {premium} de lo cubierto ({basis}).",
         "Cover needed to stay within it: {needed}. Cover costs {premium} of what is covered ({basis}).",
     ),
+    "dollar.uncovered": Text(
+        "La cobertura que haría falta no se calcula: la decisión se tomó antes de mirar la pérdida. Cubrir cuesta "
+        "{premium} de lo cubierto ({basis}).",
+        "The cover that would be needed is not worked out: the decision came before the loss was looked at. Cover "
+        "costs {premium} of what is covered ({basis}).",
+    ),
     "dollar.basis.assumed": Text("supuesto", "assumed"),
     "dollar.basis.survey": Text("según la encuesta", "by the survey"),
     "dollar.months.one": Text("{count} mes", "{count} month"),

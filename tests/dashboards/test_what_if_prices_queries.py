@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from barberpro.domain.hedging import BELOW_TRIGGER, WITHIN_TOLERANCE
 from barberpro.policies.files import CURRENT, shipped_policy
 from barberpro.policies.optimiser import NOT_IDENTIFIED, SWITCHED_OFF, TOO_FEW
 from barberpro.policies.policy import ALWAYS, DatedValue
@@ -15,9 +16,11 @@ from barberpro.policies.registry import kinds
 from barberpro.settings import Settings
 from barberpro.simulation.elasticity import Elasticity
 from barberpro.simulation.outcome import Asked
+from dashboards import what_if_dollar
 from dashboards.queries import what_if_drafts, what_if_rows
 from dashboards.queries import what_if_prices as queries
 from dashboards.queries.what_if_drafts import Desk
+from dashboards.teller import Teller
 from dashboards.what_if_refusals import refusal
 from tests.dashboards.conftest import settings_at
 from tests.simulation.small_prices import small_prices, sought
@@ -45,6 +48,11 @@ def desk(ground: queries.Ground) -> Desk:
 def outcomes(settings: Settings, desk: Desk, ground: queries.Ground) -> list[dict[str, Any]]:
     policies = [what_if_drafts.begun(settings, each, desk).policy(desk) for each in ("buffer_6_percent", CURRENT)]
     return queries.study(ground, desk.baseline, ASKED).outcomes(policies)
+
+
+@pytest.fixture(scope="module")
+def decisions(desk: Desk, ground: queries.Ground) -> list[dict[str, Any]]:
+    return list(queries.dollar(ground, desk.baseline)["decisions"])
 
 
 def test_every_price_scenario_and_the_policy_in_force_can_be_begun(settings: Settings, desk: Desk) -> None:
@@ -136,11 +144,11 @@ def test_what_the_elasticity_rests_on_is_told_in_the_readers_language(english: s
     assert refusal(english, "en") == english
 
 
-def test_decisions_about_the_dollar_are_those_of_the_policy(desk: Desk, ground: queries.Ground) -> None:
-    told = queries.dollar(ground, desk.baseline)
-    assert len(told["decisions"]) == len(ground.months)
-    newest = told["decisions"][-1]
-    assert newest["text_es"].startswith(("no hacer nada porque ", "cubrir "))
+def test_decisions_about_the_dollar_are_those_of_the_policy(
+    desk: Desk, ground: queries.Ground, decisions: list[dict[str, Any]]
+) -> None:
+    assert len(decisions) == len(ground.months)
+    assert decisions[-1]["text_es"].startswith(("no hacer nada porque ", "cubrir "))
     never = desk.baseline.overlaid("never", {"dollar.trigger_bp": (DatedValue(ALWAYS, 10_000, "-", "-"),)})
     assert {each["action"] for each in queries.dollar(ground, never)["decisions"]} == {"do nothing"}
 
@@ -149,3 +157,11 @@ def test_keys_without_effect_are_named(desk: Desk, settings: Settings) -> None:
     text = what_if_drafts.begun(settings, "no_buffer", desk).text
     text += "  dollar.trigger_bp: [{from: always, value: 900}]\n  commission.floor_bp: [{from: always, value: 150}]\n"
     assert queries.without_effect(what_if_drafts.drafted(CURRENT, text, desk)) == ["dollar.trigger_bp"]
+
+
+@pytest.mark.parametrize(("reason", "said"), [(BELOW_TRIGGER, "no se calcula"), (WITHIN_TOLERANCE, "Cobertura nece")])
+def test_cover_that_nobody_worked_out_is_not_told_as_none(
+    decisions: list[dict[str, Any]], reason: str, said: str
+) -> None:
+    lines = what_if_dollar.rests_on({**decisions[-1], "reason": reason}, 3, Teller("es", "ARS"))
+    assert said in lines[-1]
