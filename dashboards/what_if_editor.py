@@ -44,8 +44,9 @@ STYLE = f"""
 }}
 </style>
 """
-"""The headline stays in sight while widgets below it are moved; on a phone it stands below the head that covers the page,
-and no choice hides beside the screen."""
+"""The headline stays in sight while widgets below it are moved; on a phone below the head that covers the page.
+
+There no choice hides beside the screen."""
 
 
 def take(settings: Settings, desk: Desk, controls: Controls) -> bool:
