@@ -29,7 +29,7 @@ from barberpro.simulation.history import History, months_between
 from barberpro.simulation.known import Published
 from barberpro.simulation.outcome import Asked, commission_outcomes
 from barberpro.simulation.replay import replay, standings
-from barberpro.simulation.totals import sums
+from barberpro.simulation.totals import sums, unbilled
 
 PROVIDERS, MONTHS = 5_000, months_between(date(2023, 8, 1), date(2026, 7, 1))
 LOOP_ROWS, PANDAS_ROWS, AHEAD_PROVIDERS, MONTHS_AHEAD = 50_000, 1_000_000, 480, 24
@@ -78,10 +78,11 @@ def policy(second: int) -> Policy:
 def ours(history: History, count: int) -> list[int]:
     """Bill by so many policies and compare each with the one in force."""
     resampling = Resampling.of(history, 200, 7)
-    before = sums(history, replay(history, shipped_policy()))
+    fixed = unbilled(history)
+    before = sums(history, replay(history, shipped_policy()), fixed)
     found = []
     for second in range(10, 10 + count):
-        after = sums(history, replay(history, policy(second)))
+        after = sums(history, replay(history, policy(second)), fixed)
         found.append(deltas(history, before, after, resampling)["nominal"]["platform_income"].policy)
     return found
 

@@ -26,7 +26,7 @@ from barberpro.simulation.provider_groups import provider_groups
 from barberpro.simulation.replay import replay
 from barberpro.simulation.replayed import told_replay
 from barberpro.simulation.response import Floats, drawn
-from barberpro.simulation.totals import MEASURES, sums
+from barberpro.simulation.totals import MEASURES, sums, unbilled
 
 BELIEFS = ("leaving_a_year", "passed_on", "elasticity")
 
@@ -45,12 +45,13 @@ def commission_outcomes(
 ) -> list[dict[str, Any]]:
     """Compare each policy with the one in force: on the history, and over the months ahead where any are asked for."""
     resampling = Resampling.of(history, asked.draws, asked.seed)
-    before = sums(history, replay(history, baseline))
+    fixed = unbilled(history)
+    before = sums(history, replay(history, baseline), fixed)
     ahead = _ahead(history, [baseline, *policies], published, asked) if asked.months else [None] * len(policies)
     found = []
     for policy, future in zip(policies, ahead, strict=True):
         always = policy.throughout(baseline)
-        after = sums(history, replay(history, always))
+        after = sums(history, replay(history, always), fixed)
         found.append(
             {
                 "policy": policy.name,

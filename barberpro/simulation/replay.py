@@ -36,7 +36,10 @@ def replay(history: History, policy: Policy) -> Billed:
     rate, iva_bp = frozen_rates(history, policy)
     charged = share(history.amount, rate)
     iva = share(charged, iva_bp)
-    return Billed(rate, charged, _kept(history, charged), _kept(history, iva))
+    income, back = charged.copy(), np.flatnonzero(history.refunded)
+    for each in (income, iva):
+        each[back] -= proportion(each[back], history.refunded[back], history.amount[back])
+    return Billed(rate, charged, income, iva)
 
 
 def frozen_rates(history: History, policy: Policy) -> tuple[Ints, Ints]:
@@ -86,11 +89,3 @@ def _rates(history: History, terms: CommissionTerms, held: Mapping[str, Flags], 
         return rates_bp(terms, history.place[rows].astype(np.int64), flags)
     counted = {PREVIOUS_MONTH: history.measures.bookings[:, :months], RETROACTIVE: history.measures.bookings[:, 1:]}
     return rates_bp(terms, counted[terms.tier_basis], now).ravel()[cell]
-
-
-def _kept(history: History, charged: Ints) -> Ints:
-    """Leave of what was charged the part whose sale was not refunded."""
-    back = np.flatnonzero(history.refunded)
-    kept = charged.copy()
-    kept[back] -= proportion(charged[back], history.refunded[back], history.amount[back])
-    return kept

@@ -41,10 +41,29 @@ def kept_columns(history: History, billed: Billed) -> tuple[Ints, Ints, Ints]:
     return billed.income, sold - history.cost - billed.income - billed.iva, sold + history.financing
 
 
-def sums(history: History, billed: Billed) -> Sums:
+@dataclass(frozen=True, slots=True)
+class Unbilled:
+    """What no commission changes, centavos by provider-month: what providers have before it, and what clients paid."""
+
+    before: Ints
+    client_price: Ints
+
+
+def unbilled(history: History) -> Unbilled:
+    """Add up what no commission changes: once for all policies."""
+    sold = history.amount - history.refunded
+    return Unbilled(_by_month(history, sold - history.cost), _by_month(history, sold + history.financing))
+
+
+def sums(history: History, billed: Billed, fixed: Unbilled | None = None) -> Sums:
     """Add up what was billed."""
-    shape = (len(history.providers), len(history.months))
-    return Sums(*(history.by_cell(each).reshape(shape) for each in kept_columns(history, billed)))
+    fixed = fixed or unbilled(history)
+    income, iva = _by_month(history, billed.income), _by_month(history, billed.iva)
+    return Sums(income, fixed.before - income - iva, fixed.client_price)
+
+
+def _by_month(history: History, values: Ints) -> Ints:
+    return history.by_cell(values).reshape(len(history.providers), len(history.months))
 
 
 def real(history: History, centavos: Ints) -> Ints:
