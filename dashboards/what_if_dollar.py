@@ -24,8 +24,8 @@ ICONS = {True: ":material/shield:", False: ":material/do_not_disturb_on:"}
 MONEY = ("exposure_ars", "p95_ars", "cost_ars", "loss_ars", "net_ars")
 
 
-def show(told: Told, teller: Teller) -> None:
-    """Show the newest decision, what all of them came to, and the history."""
+def show(told: Told, today: date, teller: Teller) -> None:
+    """Show the newest decision and whether it still counts today, what all of them came to, and the history."""
     newest: Told = told["decisions"][-1]
     text = said(newest, teller)
     with st.container(border=True):
@@ -33,6 +33,10 @@ def show(told: Told, teller: Teller) -> None:
         covers = newest["action"] == HEDGE
         st.markdown(escaped(f"{ICONS[covers]} {teller.say('dollar.newest', day=day, text=text)}"))
         st.markdown(escaped("\n".join(f"- {line}" for line in rests_on(newest, told["horizon_months"], teller))))
+    age = (today - date.fromisoformat(newest["close_on"])).days
+    if age > newest["stale_days"]:
+        stale = teller.say("dollar.stale", age=teller.count(age), stale=teller.count(newest["stale_days"]))
+        st.warning(stale, icon=":material/history:")
     st.markdown(f"**{teller.say('dollar.history')}**")
     st.markdown(escaped(_came_to(told, teller)))
     st.markdown(_of_record(told["record"], teller))

@@ -13,6 +13,12 @@ WHAT_IF_DOLLAR_TEXTS: dict[str, Text] = {
     "dollar.newest": Text(
         "Por la política vigente, al {day}: **{text}**.", "By the policy in force, as of {day}: **{text}**."
     ),
+    "dollar.stale": Text(
+        "Hoy no decide nada: ese cierre tiene {age} días, y más de {stale} son demasiados. Hacen falta cierres más "
+        "nuevos.",
+        "Today it decides nothing: that close is {age} days old, and more than {stale} are too many. Newer closes are "
+        "needed.",
+    ),
     "dollar.move": Text(
         "Movimiento en {window}: **{move}**; el umbral es {trigger}.",
         "Move over {window}: **{move}**; the trigger is {trigger}.",

@@ -54,7 +54,7 @@ def tell_dated(name: str, desk: Desk, draft: Draft, teller: Teller) -> bool:
                    value=told(kinds()[name], each.value))
         for each in draft.scenario.changes[name]
     )  # fmt: skip
-    st.caption(teller.say("what_if.dated", key=teller.say(name), values=values))
+    st.caption(teller.say("what_if.dated", what=teller.say(name), values=values))
     return True
 
 

@@ -36,8 +36,8 @@ WHAT_IF_TEXTS: dict[str, Text] = {
     ),
     "what_if.rate": Text("{percent} · {bp} pb", "{percent} · {bp} bp"),
     "what_if.dated": Text(
-        "**{key}** cambia por fechas: {values}. Se edita en el YAML; sobre el pasado cuenta solo el último valor.",
-        "**{key}** changes by date: {values}. Edit it in the YAML; over the past only the last value counts.",
+        "**{what}** cambia por fechas: {values}. Se edita en el YAML; sobre el pasado cuenta solo el último valor.",
+        "**{what}** changes by date: {values}. Edit it in the YAML; over the past only the last value counts.",
     ),
     "what_if.dated.value": Text("{value} desde el {day}", "{value} from {day}"),
     "what_if.idle": Text(

@@ -70,11 +70,14 @@ class Policy:
         return replace(self, name=name, values=values)
 
     def throughout(self, baseline: Policy) -> Policy:
-        """Give the policy that has always had what this one ends with, where that is not what `baseline` ends with."""
+        """Give the policy that has always had what this one ends with, where it says other than `baseline` of a key.
+
+        Where `baseline` comes to the same value later on, as by an activated scenario, it counts before that day too.
+        """
         changed = {
             key: (replace(values[-1], effective_from=ALWAYS),)
             for key, values in self.values.items()
-            if values[-1].value != baseline.values[key][-1].value
+            if _said(values) != _said(baseline.values[key])
         }
         return baseline.overlaid(self.name, changed)
 
@@ -92,3 +95,12 @@ class Policy:
     def sha256(self, kinds: Mapping[str, Kind]) -> str:
         """Hash what counts: two policies that say the same have the same hash, whatever they are called."""
         return hashlib.sha256(json.dumps(self.plain(kinds), sort_keys=True).encode()).hexdigest()
+
+
+def _said(values: Iterable[DatedValue]) -> list[tuple[date, Any]]:
+    """Tell days and values, without where they come from; who says the last again says nothing."""
+    found: list[tuple[date, Any]] = []
+    for each in values:
+        if not found or found[-1][1] != each.value:
+            found.append((each.effective_from, each.value))
+    return found

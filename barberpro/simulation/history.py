@@ -42,7 +42,10 @@ class History:
     amount: Ints
     refunded: Ints
     cost: Ints
-    """Processor fee, its IVA and withheld taxes: what is taken before the commission. 0 where no source says it."""
+    """Processor fee, its IVA and withheld taxes less what went back with refunds: taken before the commission.
+
+    0 where no source says it.
+    """
     financing: Ints
     """What payers were charged on top of the amounts."""
     cells: Codes

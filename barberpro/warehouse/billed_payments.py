@@ -12,7 +12,7 @@ from barberpro.domain.inflation import next_month
 from barberpro.domain.local_day import ZONE
 from barberpro.domain.vocabulary import APPROVED_STATUSES
 from barberpro.errors import UnavailableError
-from barberpro.policies.rates import Ints
+from barberpro.policies.rates import Ints, proportion
 from barberpro.simulation.history import Checkouts, Codes, History, months_between
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.provider_measures import Windows, measures
@@ -26,7 +26,7 @@ WITH booked AS (SELECT booking_id, min(created_at) AS created_at FROM bookings G
 paid AS (
     SELECT p.provider_id, p.payment_id, p.source, coalesce(b.created_at, p.attempted_at) AS booked_at,
         p.amount, CASE WHEN p.status = 'charged_back' THEN p.amount ELSE coalesce(p.refunded_amount, 0) END AS refunded,
-        coalesce(p.processor_fee, 0) + coalesce(p.taxes_withheld, 0) AS cost,
+        coalesce(p.processor_fee, 0) AS fee, coalesce(p.taxes_withheld, 0) AS taxes,
         coalesce(p.payer_financing, 0) AS financing, p.processor_fee IS NULL AS unknown_cost, p.province
     FROM payments p LEFT JOIN booked b ON p.booking_id = b.booking_id
     WHERE p.status IN ({", ".join(f"'{each}'" for each in APPROVED_STATUSES)})
@@ -40,7 +40,8 @@ ORDER = "ORDER BY provider_id, date_trunc('month', booked_on), booked_at, source
 ROWS = f"""
 {BILLED}
 SELECT provider_id, booked_on, CAST(amount * 100 AS BIGINT) AS amount, CAST(refunded * 100 AS BIGINT) AS refunded,
-    CAST(cost * 100 AS BIGINT) AS cost, CAST(financing * 100 AS BIGINT) AS financing, unknown_cost
+    CAST(fee * 100 AS BIGINT) AS fee, CAST(taxes * 100 AS BIGINT) AS taxes,
+    CAST(financing * 100 AS BIGINT) AS financing, unknown_cost
 FROM billed {ORDER}
 """
 KEYS = f"{BILLED} SELECT source, payment_id FROM billed {ORDER}"
@@ -90,7 +91,7 @@ def history(db: Database, windows: Windows) -> History:
         place=place,
         amount=_integers(rows, "amount"),
         refunded=_integers(rows, "refunded"),
-        cost=_integers(rows, "cost"),
+        cost=_kept(rows, "fee") + _kept(rows, "taxes"),
         financing=_integers(rows, "financing"),
         cells=cells,
         starts=starts.astype(np.int64),
@@ -143,6 +144,14 @@ def _levels(db: Database, region: tuple[str, ...], months: tuple[date, ...]) -> 
         name: [table[name, min(month, last)] / table[name, base] for month in months] for name in sorted(set(region))
     }
     return np.array([levels[name] for name in region])
+
+
+def _kept(rows: pl.DataFrame, name: str) -> Ints:
+    """Leave of a charge what does not go back with refunds, as the waterfall of a payment does."""
+    found, refunded, amount = (_integers(rows, each) for each in (name, "refunded", "amount"))
+    back = np.flatnonzero(refunded)
+    found[back] -= proportion(found[back], refunded[back], amount[back])
+    return found
 
 
 def _integers(rows: pl.DataFrame, name: str) -> Ints:

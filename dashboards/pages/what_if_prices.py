@@ -23,6 +23,7 @@ from dashboards.what_if_editor import Controls
 from dashboards.what_if_page import Subject, View
 from dashboards.what_if_refusals import refusal
 from dashboards.what_if_visit import visit
+from pipelines.policies import today
 from pipelines.simulated.commission import windows_of
 
 
@@ -80,7 +81,7 @@ def show_dollar(view: View[Ground], teller: Teller) -> None:
     if isinstance(told, str):
         st.info(teller.say("dollar.nothing", reason=refusal(told, teller.language)), icon=":material/inbox:")
     else:
-        what_if_dollar.show(told, teller)
+        what_if_dollar.show(told, today(), teller)
 
 
 PRICES = Subject(

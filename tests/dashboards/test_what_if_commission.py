@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from barberpro.policies.scenarios import scenario_files
 from barberpro.settings import Settings
 from barberpro.store import scenarios as store
 from dashboards.queries import what_if_rows
@@ -159,3 +160,12 @@ def test_a_draft_is_saved_with_author_and_note_and_becomes_a_beginning(open_page
     assert "flat_320@1" in told(page, "success")
     assert "debe aprobarlo otra persona" in told(page, "markdown")
     assert "flat_320@1 (guardado)" in page.selectbox(key="commission start 0").options
+
+
+def test_a_scenario_that_changes_by_date_is_told_instead_of_a_slider(open_page: Open, settings: Settings) -> None:
+    page = opened(open_page, settings.data_root, months="0")
+    text = scenario_files()["summer_campaign"].read_text(encoding="utf-8")
+    checked(page.text_area(key=TEXT).set_value(text).run())
+    assert "**Descuento: campaña** cambia por fechas: 10" in told(page, "caption")
+    checked(next(each for each in page.button if each.label == "Agregar").click().run())
+    assert "B · " in told(page, "markdown")

@@ -121,3 +121,17 @@ def test_a_key_says_its_unit_and_what_it_is(name: str) -> None:
     assert key.what
     assert name == name.lower()
     assert name.count(".") == 1
+
+
+def test_a_policy_that_has_always_been_differs_where_the_one_in_force_comes_to_it_later() -> None:
+    activated = changed(commission__cap_bp=dated((ALWAYS, 350), (DAY, 340)))
+    scenario = activated.overlaid("scenario", {KEY: dated((ALWAYS, 340))})
+    assert scenario.throughout(activated).on(KEY, DAY - timedelta(days=400)) == 340
+    assert activated.throughout(activated).on(KEY, DAY - timedelta(days=1)) == 350
+    assert shipped_policy().throughout(activated).on(KEY, DAY) == 350
+
+
+def test_what_was_said_again_or_by_somebody_else_is_no_difference() -> None:
+    one = changed(commission__cap_bp=dated((ALWAYS, 350), (DAY, 340)))
+    again = changed(commission__cap_bp=dated((ALWAYS, 350), (date(2026, 7, 1), 350), (DAY, 340)))
+    assert again.throughout(one).values[KEY] == one.values[KEY]

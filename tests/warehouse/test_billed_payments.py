@@ -17,6 +17,7 @@ from barberpro.domain.charges import Booking, Charge, charge, first_instant, set
 from barberpro.domain.commission import CommissionTerms, kept
 from barberpro.domain.inflation import next_month
 from barberpro.domain.local_day import ZONE, local_day
+from barberpro.domain.money import proportion as domain_proportion
 from barberpro.policies.commission import commission_terms, standing_terms
 from barberpro.policies.files import shipped_policy
 from barberpro.policies.policy import ALWAYS, DatedValue, Policy
@@ -201,3 +202,23 @@ def test_checkouts_are_counted_by_provider_and_month() -> None:
     assert sum(row["paid"] for row in told["by"]["month"]) == 920
     assert outlook(found).conversion == pytest.approx(np.full(3, 0.75), abs=0.02)
     assert (none.checkouts, conversions(none), outlook(none).conversion) == (None, None, None)
+
+
+def test_charges_go_back_with_refunds_as_they_do_in_a_waterfall() -> None:
+    every = made(np.random.default_rng(5))
+    with memory_database() as db:
+        warehouse(db, every)
+        db.execute("UPDATE payments SET processor_fee = round(amount * 0.0433, 2), taxes_withheld = amount / 50")
+        found = billed_payments.history(db, Windows.of(standing_terms(shipped_policy(), date(2026, 6, 1))))
+        rows = db.frame(
+            "SELECT amount, refunded_amount, processor_fee, taxes_withheld FROM payments "
+            "WHERE status = 'approved' ORDER BY payment_id"
+        )
+        order = billed_payments.keys(db)["payment_id"].to_list()
+    expected = {}
+    for key, (amount, refunded, *charges) in zip(sorted(order), rows.rows(), strict=True):
+        whole, back = int(amount * 100), int(refunded * 100)
+        parts = [int(each * 100) for each in charges]
+        expected[key] = sum(each - domain_proportion(each, back, whole) for each in parts)
+    assert dict(zip(order, found.cost.tolist(), strict=True)) == expected
+    assert found.cost.min() == 0
