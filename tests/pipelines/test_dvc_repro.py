@@ -69,11 +69,13 @@ def stages_run(said: str) -> set[str]:
 
 
 def made(place: Path) -> dict[str, str]:
-    """Hashes of every Parquet file and of the champion's files."""
+    """Hashes of every Parquet file and of the champion's files; who looked at a challenger when is none of them."""
     data = place / "data"
     paths = [*data.glob("tables/*.parquet"), *data.glob("reports/*.parquet"), *data.glob("models/*/*")]
     return {
-        str(path.relative_to(data)): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths if path.is_file()
+        str(path.relative_to(data)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in paths
+        if path.is_file() and path.suffix != ".jsonl"
     }
 
 
