@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from barberpro.cli.console import say, table
-from barberpro.cli.simulated_figures import COLUMNS, PARTS, RIGHT, numbers_told, percent, pesos, rows
+from barberpro.cli.simulated_ahead import show_ahead
+from barberpro.cli.simulated_figures import COLUMNS, RIGHT, percent, pesos, rows
 
 EROSION = {
     "mean_share": "lacking on average",
@@ -31,7 +32,7 @@ def show_prices(each: Mapping[str, Any], history: Mapping[str, Any]) -> None:
         _show_past(replay)
     _show_erosion(replay["erosion"])
     if each["forward"] is not None:
-        _show_ahead(name, each["forward"])
+        show_ahead(name, each["forward"], _answer(each["forward"]["elasticity"]))
     _show_optimiser(each["optimiser"])
     if each["not_simulated"]:
         say(f"  Changed by {name}, and not simulated here: {', '.join(each['not_simulated'])}.")
@@ -101,19 +102,11 @@ def _show_erosion(erosion: Mapping[str, Any]) -> None:
     table(title, figures, ("", "in force", "policy"), (1, 2))
 
 
-def _show_ahead(name: str, ahead: Mapping[str, Any]) -> None:
-    months = f"{ahead['months'][0]} to {ahead['months'][-1]}"
-    table(f"{name}, {months}, nominal pesos: medians, and the change's band", rows(ahead["totals"]), COLUMNS, RIGHT)
-    table("the same in pesos of the last published month", rows(ahead["real"]), COLUMNS, RIGHT)
-    say(f"  {numbers_told(ahead)}")
-    say(f"  The platform earns more in {ahead['share_of_draws_that_pay']:.0%} of the futures.")
-    if ahead["variance"]:
-        parts = ", ".join(f"{PARTS[part['source']]} {part['share']:.0%}" for part in ahead["variance"])
-        say(f"  Where the band comes from: {parts}.")
-    answer = ahead["elasticity"]
-    say(f"  Clients' answer to the real price: {answer['value']:.2f} [{answer['low']:.2f}, {answer['high']:.2f}] "
-        f"({answer['basis']}).")  # fmt: skip
-    say(f"  Assumed, not measured: {', '.join(ahead['assumed'])} (`barberpro policy show`).")
+def _answer(told: Mapping[str, Any]) -> str:
+    return (
+        f"Clients' answer to the real price: {told['value']:.2f} [{told['low']:.2f}, {told['high']:.2f}] "
+        f"({told['basis']})."
+    )
 
 
 def _show_optimiser(told: Mapping[str, Any]) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from barberpro.cli.console import say, table
 from barberpro.cli.pricing_report import show_prices
-from barberpro.cli.simulated_figures import COLUMNS, PARTS, RIGHT, numbers_told, pesos, rows
+from barberpro.cli.simulated_ahead import show_ahead
+from barberpro.cli.simulated_figures import COLUMNS, RIGHT, pesos, rows
 
 if TYPE_CHECKING:
     from pipelines.quote import Quote
@@ -42,21 +43,9 @@ def _show_policy(each: Mapping[str, Any], history: Mapping[str, Any]) -> None:
             f"from {below} to {at}; it is back at {notch['even_at_bookings']}."
         )
     if ahead is not None:
-        _show_ahead(name, ahead)
+        show_ahead(name, ahead)
     if each["not_simulated"]:
         say(f"  Changed by {name}, and not simulated here: {', '.join(each['not_simulated'])}.")
-
-
-def _show_ahead(name: str, ahead: Mapping[str, Any]) -> None:
-    months = f"{ahead['months'][0]} to {ahead['months'][-1]}"
-    table(f"{name}, {months}, nominal pesos: medians, and the change's band", rows(ahead["totals"]), COLUMNS, RIGHT)
-    table("the same in pesos of the last published month", rows(ahead["real"]), COLUMNS, RIGHT)
-    say(f"  {numbers_told(ahead)}")
-    say(f"  The platform earns more in {ahead['share_of_draws_that_pay']:.0%} of the futures.")
-    if ahead["variance"]:
-        parts = ", ".join(f"{PARTS[part['source']]} {part['share']:.0%}" for part in ahead["variance"])
-        say(f"  Where the band comes from: {parts}.")
-    say(f"  Assumed, not measured: {', '.join(ahead['assumed'])} (`barberpro policy show`).")
 
 
 def show_quote(found: Quote) -> None:

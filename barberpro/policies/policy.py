@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -77,7 +77,7 @@ class Policy:
         changed = {
             key: (replace(values[-1], effective_from=ALWAYS),)
             for key, values in self.values.items()
-            if _said(values) != _said(baseline.values[key])
+            if _days_and_values(values) != _days_and_values(baseline.values[key])
         }
         return baseline.overlaid(self.name, changed)
 
@@ -86,8 +86,7 @@ class Policy:
         return {
             key: [
                 {"from": each.effective_from.isoformat(), "value": kinds[key].plain(each.value)}
-                for before, each in pairwise((None, *self.values[key]))
-                if each is not None and (before is None or before.value != each.value)
+                for each in _changes(self.values[key])
             ]
             for key in sorted(self.values)
         }
@@ -97,10 +96,11 @@ class Policy:
         return hashlib.sha256(json.dumps(self.plain(kinds), sort_keys=True).encode()).hexdigest()
 
 
-def _said(values: Iterable[DatedValue]) -> list[tuple[date, Any]]:
-    """Tell days and values, without where they come from; who says the last again says nothing."""
-    found: list[tuple[date, Any]] = []
-    for each in values:
-        if not found or found[-1][1] != each.value:
-            found.append((each.effective_from, each.value))
-    return found
+def _changes(values: Sequence[DatedValue]) -> list[DatedValue]:
+    """Leave out who says the last again."""
+    return list(values[:1]) + [each for before, each in pairwise(values) if before.value != each.value]
+
+
+def _days_and_values(values: Sequence[DatedValue]) -> list[tuple[date, Any]]:
+    """Tell what counts, without where it comes from."""
+    return [(each.effective_from, each.value) for each in _changes(values)]

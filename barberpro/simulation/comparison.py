@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,8 +84,17 @@ def _priced(history: History, centavos: Ints, prices: str) -> Ints:
 
 def slices(history: History, before: Sums, after: Sums) -> dict[str, list[dict[str, Any]]]:
     """Lay every measure out by province, size of provider and month, in nominal pesos."""
+    return laid_out(groups(history), before, after)
+
+
+def laid_out(
+    dimensions: Mapping[str, tuple[Sequence[str], NDArray[np.intp]]],
+    before: Sums | Mapping[str, Ints],
+    after: Sums | Mapping[str, Ints],
+) -> dict[str, list[dict[str, Any]]]:
+    """Lay every measure out by the slices of each dimension: their names, and in which of them each place is."""
     found = {}
-    for dimension, (names, places) in groups(history).items():
+    for dimension, (names, places) in dimensions.items():
         rows: list[dict[str, Any]] = [{"slice": name} for name in names]
         for measure in MEASURES:
             one, other = (grouped(each[measure], places, len(names)) for each in (before, after))

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from barberpro.policies.rates import Ints
-from barberpro.simulation.comparison import pesos
+from barberpro.simulation.comparison import laid_out, pesos
 from barberpro.simulation.history import History
 from barberpro.simulation.price_cells import PriceCells, slices_of_cells
 from barberpro.simulation.price_history import PricedHistory
@@ -52,15 +52,7 @@ def cell_slices(
     priced: PricedHistory, before: Mapping[str, Ints], after: Mapping[str, Ints]
 ) -> dict[str, list[dict[str, Any]]]:
     """Lay every measure out by service, band and segment, in nominal pesos."""
-    found = {}
-    for dimension, (names, places) in slices_of_cells(priced).items():
-        rows: list[dict[str, Any]] = [{"slice": name} for name in names]
-        for measure in MEASURES:
-            one, other = (grouped(each[measure], places, len(names)) for each in (before, after))
-            for row, was, will in zip(rows, one.tolist(), other.tolist(), strict=True):
-                row[measure] = {"baseline": pesos(was), "policy": pesos(will), "delta": pesos(will - was)}
-        found[dimension] = rows
-    return found
+    return laid_out(slices_of_cells(priced), before, after)
 
 
 def clients_moved(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from barberpro.domain.commission import RUNNING, CommissionTerms, rate_bp, rate_lines
@@ -13,12 +12,11 @@ from barberpro.policies.commission import RATES, commission_terms
 from barberpro.policies.kinds import Belief
 from barberpro.policies.policy import Policy
 from barberpro.settings import Settings
-from barberpro.simulation.forward import months_ahead
-from barberpro.simulation.history import History
 from barberpro.simulation.known import Published
 from barberpro.simulation.outcome import BELIEFS, Asked, commission_outcomes
 from barberpro.warehouse.reader import Generation
 from dashboards.queries.what_if_drafts import Desk, Draft
+from dashboards.queries.what_if_ground import Billed
 from pipelines.policies import current_policy
 from pipelines.simulated.commission import billed_history, published
 
@@ -33,31 +31,10 @@ WITHOUT_EFFECT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Billed):
     """What commissions are tried on: billed payments, and what was published of prices."""
 
-    history: History
     published: Published
-
-    @property
-    def payments(self) -> int:
-        """How many payments are billed."""
-        return self.history.rows
-
-    @property
-    def providers(self) -> int:
-        """How many providers were paid."""
-        return len(self.history.providers)
-
-    @property
-    def months(self) -> tuple[date, ...]:
-        """First days of the months that are billed."""
-        return self.history.months
-
-    @property
-    def first_ahead(self) -> date:
-        """The first day of the first month that has not been billed."""
-        return months_ahead(self.history, 1)[0]
 
 
 def ground(opened: Generation, policy: Policy) -> Ground:

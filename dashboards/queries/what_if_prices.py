@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
 from typing import Any
 
 import polars as pl
@@ -16,8 +15,6 @@ from barberpro.policies.prices import INDEXATION, OPTIMISER, TIERS
 from barberpro.settings import Settings
 from barberpro.simulation.assumed import price_elasticity
 from barberpro.simulation.dollar_outcome import dollar_outcomes
-from barberpro.simulation.forward import months_ahead
-from barberpro.simulation.history import History
 from barberpro.simulation.known import Published
 from barberpro.simulation.outcome import Asked
 from barberpro.simulation.price_facts import rule_of
@@ -26,6 +23,7 @@ from barberpro.simulation.price_optimised import told_optimiser
 from barberpro.simulation.price_outcome import PriceStudy, price_study
 from barberpro.warehouse.reader import Generation
 from dashboards.queries.what_if_drafts import Desk, Draft
+from dashboards.queries.what_if_ground import Billed
 from pipelines.policies import current_policy
 from pipelines.simulated.pricing import sought_prices
 
@@ -47,7 +45,7 @@ DOLLAR = Asked(months=0, draws=1_000, seed=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Billed):
     """What prices are tried on: payments with their service, hour and client, and what was published of prices.
 
     `key` names the publication, for caches.
@@ -56,35 +54,15 @@ class Ground:
     key: str
     sought: Sought
 
-    @property
-    def history(self) -> History:
-        """Billed payments."""
-        return self.sought.priced.history
-
-    @property
-    def payments(self) -> int:
-        """How many payments are priced."""
-        return self.history.rows
-
-    @property
-    def providers(self) -> int:
-        """How many providers were paid."""
-        return len(self.history.providers)
-
-    @property
-    def months(self) -> tuple[date, ...]:
-        """First days of the months that are billed."""
-        return self.history.months
-
-    @property
-    def first_ahead(self) -> date:
-        """The first day of the first month that has not been billed."""
-        return months_ahead(self.history, 1)[0]
+    @classmethod
+    def of(cls, key: str, sought: Sought) -> Ground:
+        """Take what was read."""
+        return cls(sought.priced.history, key, sought)
 
 
 def ground(key: str, opened: Generation, policy: Policy) -> Ground:
     """Read a generation; BarberProError where nothing is billed in it."""
-    return Ground(key, sought_prices(opened, policy))
+    return Ground.of(key, sought_prices(opened, policy))
 
 
 def desk(settings: Settings, found: Ground) -> Desk:

@@ -9,7 +9,6 @@ import polars as pl
 
 from barberpro.policies.policy import Policy
 from barberpro.progress import Progress
-from barberpro.settings import Settings
 from barberpro.simulation.elasticity import Elasticity, elasticity
 from barberpro.simulation.known import Published
 from barberpro.simulation.outcome import Asked
@@ -38,12 +37,6 @@ def answer(
     progress(f"pricing {rows:,} payments by {len(named) + 1} policies, {asked.draws:,} draws ahead")
     outcomes = price_outcomes(sought, baseline, named, asked)
     return {"history": told_prices(sought.priced), "policies": outcomes}
-
-
-def read_prices(settings: Settings, policy: Policy, generation: str | None = None) -> Sought:
-    """Read what prices are simulated on out of a generation, measured with a policy's windows."""
-    with reader.generation(settings, generation) as opened:
-        return sought_prices(opened, policy)
 
 
 def sought_prices(opened: reader.Generation, policy: Policy) -> Sought:

@@ -33,6 +33,21 @@ def downloaded(page: Page, label: str) -> str:
     return Path(waiting.value.path()).read_text(encoding="utf-8")
 
 
+def is_shown_on_a_phone(page: Page, browser: Browser, subject: str, figure: str) -> None:
+    """Open the link of a view in English on somebody else's phone: the same figure, and no sideways scrolling."""
+    page.get_by_text("El enlace de esta vista").click()
+    link = page.locator("[data-testid=stCode]", has_text=f"{subject}=").inner_text().strip()
+    assert parameters(page)[subject][0] in link
+    context = browser.new_context(viewport=PHONE)
+    try:
+        phone = context.new_page()
+        phone.set_default_timeout(PATIENCE_MS)
+        assert visit(phone, link.replace("lang=es", "lang=en")) == figure.replace(",", ".").replace("mil", "k")
+        assert phone.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= PHONE["width"]
+    finally:
+        context.close()
+
+
 def test_a_slider_moves_the_figure_and_the_link_shows_it_to_somebody_else(
     page: Page, browser: Browser, address: str
 ) -> None:
@@ -55,14 +70,4 @@ def test_a_slider_moves_the_figure_and_the_link_shows_it_to_somebody_else(
     assert float(total) < 0
     assert "rate_bp: 330" in downloaded(page, "second_tier_at_40 (YAML)")
 
-    page.get_by_text("El enlace de esta vista").click()
-    link = page.locator("[data-testid=stCode]", has_text="commission=").inner_text().strip()
-    assert parameters(page)["commission"][0] in link
-    context = browser.new_context(viewport=PHONE)
-    try:
-        phone = context.new_page()
-        phone.set_default_timeout(PATIENCE_MS)
-        assert visit(phone, link.replace("lang=es", "lang=en")) == moved.replace(",", ".").replace("mil", "k")
-        assert phone.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= PHONE["width"]
-    finally:
-        context.close()
+    is_shown_on_a_phone(page, browser, "commission", moved)

@@ -9,8 +9,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_overview_journey import FIGURES, PATIENCE_MS, page, parameters, settle
-from tests.browser.test_what_if_commission_journey import PHONE, downloaded, visit
+from tests.browser.test_overview_journey import FIGURES, PATIENCE_MS, page, settle
+from tests.browser.test_what_if_commission_journey import downloaded, is_shown_on_a_phone, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 __all__ = ["page"]
@@ -33,14 +33,4 @@ def test_the_buffer_moves_the_figure_and_a_phone_shows_the_link(page: Page, brow
     assert {"bookings", "conversion"} <= {each["measure"] for each in rows}
     assert {"service", "band", "segment"} <= {each["dimension"] for each in rows}
 
-    page.get_by_text("El enlace de esta vista").click()
-    link = page.locator("[data-testid=stCode]", has_text="pricing=").inner_text().strip()
-    assert parameters(page)["pricing"][0] in link
-    context = browser.new_context(viewport=PHONE)
-    try:
-        phone = context.new_page()
-        phone.set_default_timeout(PATIENCE_MS)
-        assert visit(phone, link.replace("lang=es", "lang=en")) == moved.replace(",", ".").replace("mil", "k")
-        assert phone.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= PHONE["width"]
-    finally:
-        context.close()
+    is_shown_on_a_phone(page, browser, "pricing", moved)

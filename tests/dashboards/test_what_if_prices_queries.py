@@ -36,7 +36,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="module")
 def ground() -> queries.Ground:
-    return queries.Ground("small", sought(small_prices()))
+    return queries.Ground.of("small", sought(small_prices()))
 
 
 @pytest.fixture(scope="module")
