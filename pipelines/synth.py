@@ -22,7 +22,7 @@ from barberpro.world.ground import Facts
 from barberpro.world.named import DEFAULT, REPORT_DIFFERENCES, named_world, named_worlds
 from pipelines.world_files import PRIVATE_FOLDER, TRUTH_FILE, Target, Written, put, write_blocks
 
-VERSION = 3
+VERSION = 4
 """Version of the world: raised whenever the same arguments give other bytes.
 
 3: the processor's reports of settled and released money, and the truth of what is planted in them, are written as well;

@@ -35,10 +35,11 @@ MENUS = (
     Menu("cuotas_3", METHODS, (1, 3), 1, (0.8, 0.7), -0.2),
     Menu("cuotas_3_de_entrada", METHODS, (1, 3), 3, (-0.5, 0.2), 0.2),
     Menu("cuotas_6", METHODS, (1, 3, 6), 1, (0.2, 0.2), 0.7),
-    Menu("cuotas_6_sin_efectivo", WITHOUT_VOUCHER, (1, 3, 6), 3, (-0.8, 0.3), 0.7),
+    Menu("cuotas_6_de_entrada", METHODS, (1, 3, 6), 3, (-0.8, 0.3), 0.7),
     Menu("cuotas_12", METHODS, PLANS, 1, (-0.8, -0.9), 1.4),
+    Menu("cuotas_largas", METHODS, (3, 6, 9, 12), 6, (-1.6, -0.7), 1.6),
 )
-"""At most eight, so that each is shown often enough to learn from."""
+"""At most eight, so that each is shown often enough to learn from; those of the document's table are among them."""
 
 
 @dataclass(frozen=True, slots=True)

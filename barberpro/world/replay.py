@@ -15,7 +15,7 @@ from numpy.random import Generator
 
 from barberpro.world.arrays import Flags, Floats, Ints, take
 from barberpro.world.attempts import Attempts, Market, make
-from barberpro.world.choices import OPTION_METHOD, OPTIONS, choice_probability, utilities
+from barberpro.world.choices import OPTION_METHOD, OPTIONS, Utilities, choice_probability, utilities
 from barberpro.world.ground import Ground
 from barberpro.world.menus import MENUS
 from barberpro.world.retries import again, next_turn
@@ -88,7 +88,7 @@ def _pick(lost: list[Attempts], option: Ints) -> Attempts:
     return Attempts(**picked)
 
 
-def _rescued(ground: Ground, generator: Generator, market: Market, made: Attempts, utility: Floats) -> Flags:
+def _rescued(ground: Ground, generator: Generator, market: Market, made: Attempts, utility: Utilities) -> Flags:
     """Tell which visits are paid in the end after their first attempt was declined."""
     rescued = np.zeros(len(market.visits.client), dtype=np.bool_)
     for _ in range(1, ground.assumptions.retries.max_attempts):

@@ -8,14 +8,14 @@ from numpy.random import Generator
 from barberpro.domain.vocabulary import DECLINE_CLASSES
 from barberpro.world.arrays import HOUR, MINUTE, Flags, Floats, Ints, spans, take
 from barberpro.world.attempts import Attempts, Market, Turn
-from barberpro.world.choices import OPTION_METHOD, next_choice
+from barberpro.world.choices import OPTION_METHOD, Utilities, next_choice
 from barberpro.world.failure import OTHER_MEANS, SAME_EMPTY, SAME_OTHER
 from barberpro.world.fraud import CARD_TESTING, others_cards
 from barberpro.world.ground import Ground
 from barberpro.world.reasons import DETAILS, FUNDS, class_positions
 
 
-def next_turn(ground: Ground, generator: Generator, market: Market, made: Attempts, utility: Floats) -> Turn:
+def next_turn(ground: Ground, generator: Generator, market: Market, made: Attempts, utility: Utilities) -> Turn:
     """Decide who tries again after a decline, with what, and when."""
     lost = take(made, made.failed)
     lost = take(lost, generator.random(len(lost.visit)) < trying_again(ground, market, lost))
@@ -33,10 +33,10 @@ def trying_again(ground: Ground, market: Market, lost: Attempts) -> Floats:
     return np.asarray(share * weight / (1.0 - share + share * weight), dtype=np.float64)
 
 
-def again(ground: Ground, generator: Generator, market: Market, lost: Attempts, utility: Floats) -> Turn:
+def again(ground: Ground, generator: Generator, market: Market, lost: Attempts, utility: Utilities) -> Turn:
     """Let declined payers try again."""
     retries, size = ground.assumptions.retries, len(lost.visit)
-    option = next_choice(ground, generator, utility[lost.visit], lost.option)
+    option = next_choice(ground, generator, utility.of(lost.visit), lost.option)
     soon = spans(generator, retries.median_minutes * MINUTE, 1.0, size)
     tomorrow = spans(generator, 20 * HOUR, 0.3, size)
     wait = np.where(generator.random(size) < retries.next_day_share, tomorrow, soon)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.random import Generator
 
-from barberpro.world.arrays import Floats, Ints, stack, take
+from barberpro.world.arrays import Ints, stack, take
 from barberpro.world.attempts import Attempts, Market, Turn, make
-from barberpro.world.choices import LEFT, first_choice, utilities
+from barberpro.world.choices import LEFT, Utilities, first_choice, utilities
 from barberpro.world.failure import FRESH
 from barberpro.world.fraud import others_cards
 from barberpro.world.ground import Ground
@@ -27,7 +27,7 @@ def attempts(ground: Ground, market: Market) -> Attempts:
     return stack(rounds)
 
 
-def _first_turn(ground: Ground, generator: Generator, market: Market, utility: Floats) -> Turn:
+def _first_turn(ground: Ground, generator: Generator, market: Market, utility: Utilities) -> Turn:
     option = first_choice(ground, market.visits, market.display, utility)
     visit = np.flatnonzero(option != LEFT)
     turn = opening_turn(generator, market, visit, option[visit])

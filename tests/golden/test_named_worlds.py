@@ -22,16 +22,16 @@ from pipelines import load, synth
 from pipelines.synth import VERSION, SynthResult
 
 TINY: dict[str, Any] = {"payments": 400, "months": 3, "seed": 1, "end": date(2025, 7, 1)}
-GOLDEN_VERSION = 3
+GOLDEN_VERSION = 4
 GOLDEN: dict[str, str] = {
-    "argentina": "1a84eb1096e61363095849bea096fc689305b41a30ad11ecfaf132a777079f45",
-    "hidden_confounding": "fdec9918cc972b26a1f51624f1f757c3c502aaaa36ff37d61164bda9b2409e95",
-    "known_outages": "7e5ebaa66f10a98e75a08c1cbd93874df96a2fc98c30baeb6f8f62054ce6aa35",
-    "known_price_response": "b9a09b4e3f54cc989954a0d7ea77995f8b63af3f136302d157e62e8951d1fccf",
-    "planted_fraud": "0d3590175ecd4d8d23fc4ccfe99eba29140608bf667744beb5b9c7990b5431e7",
-    "randomised_menus": "299e3dd847a4c6d39346ec5f0711335d63cfa5b58a95262e16da47d0247f2d3f",
-    "self_selected_retries": "4f96a929e68f013da32cfb3e1ef0f654f8dddd3a8a056fbec04336caf6e85b3c",
-    "zero_effect": "2eb0692398130f22139ef0eb24586979f07058657791ae779ab1760bc1f8d8c0",
+    "argentina": "11d0f2aa8fa26415c8b81b6ac86585c8224af5e8292d4c3e87217ac620eab8fe",
+    "hidden_confounding": "673b8d01ed037923dfad57956a30717c8210dc702ea95e9a8596208da58b0057",
+    "known_outages": "6a9abc2e1c171bd64325745d7f2d45f01687a9477bc598f0da2e716a8be184dc",
+    "known_price_response": "37607a4c705ecf935944057073c622eee6904612c5cd0847d2516c6f438d6e46",
+    "planted_fraud": "851a964d8fc74aaa0f2f103ff2830b60c8e5ba7d2d00ed640cda3e310f3df5ad",
+    "randomised_menus": "0576a512a910b61ac07f7117a4ef6d54de725e6d78f58ad9990ea22c493967a7",
+    "self_selected_retries": "9b89f580adca4229fa238b3d3b612bd2e1e4c5d3e63a030c10e3a14e9020c498",
+    "zero_effect": "0d40e69782fa6751965335c2570b605cb477c210a843ef64a6a8b090a18eb46d",
 }
 
 

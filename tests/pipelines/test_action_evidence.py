@@ -23,8 +23,8 @@ PAIRS = {
 """Menus of the synthetic world that differ in one thing."""
 
 
-def loaded(root, world: str, payments: int) -> Settings:
-    synth.run(root, payments=payments, months=6, seed=3, end=date(2026, 8, 1), world=world)
+def loaded(root, world: str, payments: int, seed: int = 3) -> Settings:
+    synth.run(root, payments=payments, months=6, seed=seed, end=date(2026, 8, 1), world=world)
     settings = Settings(root, read_params(shipped("params.yaml")), pseudonym_key=TEST_PSEUDONYM_KEY)
     load.run(settings)
     return settings
@@ -71,8 +71,11 @@ def test_where_nobody_recorded_why_a_menu_was_shown_no_pesos_are_told(tmp_path):
 
 
 @pytest.mark.slow
-def test_where_menus_do_nothing_none_is_called_better(tmp_path):
-    settings = loaded(tmp_path, "zero_effect", 20_000)
-    (found,) = action_evidence.run(settings).found.values()
-    assert [each for each in found if each.enough] == []
-    assert max(each.effective_rows for each in found) > 500
+def test_where_menus_do_nothing_hardly_any_history_calls_one_better(tmp_path):
+    """One history in ten may, at 90 % for all comparisons together; two of five would by chance in 8 % of cases."""
+    claiming = 0
+    for seed in range(3, 8):
+        (found,) = action_evidence.run(loaded(tmp_path / str(seed), "zero_effect", 20_000, seed)).found.values()
+        claiming += any(each.enough for each in found)
+        assert max(each.effective_rows for each in found) > 500
+    assert claiming <= 1

@@ -73,7 +73,7 @@ def test_the_manifest_describes_the_files(history: SynthResult) -> None:
     manifest = json.loads(history.manifest.read_text(encoding="utf-8"))
     assert {key: manifest[key] for key in MANIFEST_KEYS} == {
         "synthetic": True,
-        "version": 3,
+        "version": 4,
         "seed": 3,
         "payments": 4_000,
         "months": 6,

@@ -107,7 +107,8 @@ def test_choices_were_on_the_menu_and_propensities_are_those_of_the_policy(marke
     for position, menu in enumerate(MENUS):
         options = made.option[display.menu[made.visit] == position]
         assert {METHODS[method] for method in OPTION_METHOD[options]} <= set(menu.methods)
-        assert set(OPTION_INSTALLMENTS[options].tolist()) <= set(menu.installments)
+        plans = OPTION_INSTALLMENTS[options[OPTION_METHOD[options] == METHODS.index("credit_card")]]
+        assert set(plans.tolist()) <= set(menu.installments)
     assert display.propensity.min() >= 0.10 / len(MENUS) - 1e-6
     inverse = 1.0 / display.propensity
     assert inverse.mean() == pytest.approx(len(MENUS), rel=0.03)

@@ -14,7 +14,7 @@ DEFAULT = Assumptions()
 WITHOUT_VOUCHERS = tuple(
     (method, -99.0 if method == "cash_voucher" else utility) for method, utility in DEFAULT.menus.utility_online
 )
-"""Two menus do not offer vouchers: nobody may want one if menus are not to matter."""
+"""A menu does not offer vouchers: nobody may want one if menus are not to matter."""
 WORLD = NamedWorld(
     name="zero_effect",
     question="How often does a method find an effect where there is none?",
