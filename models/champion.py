@@ -17,7 +17,7 @@ STORED_IN = "stored_in"
 """Key of a manifest whose artifacts still lie in a folder below: a promotion was cut off, and is whole all the same."""
 ARTIFACTS = ("model.txt", "calibration.json", "spec.json", "reasons.json", "card.md")
 LATER = ("reasons.json",)
-"""Artifacts that models from before there were any of the kind lack."""
+"""Artifacts that some models lack: those that give no reasons, and those from before there were any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,10 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 def write_model(folder: Path, artifacts: Mapping[str, bytes], manifest: Mapping[str, Any]) -> None:
     """Write the artifacts, then the manifest that seals them: without it there is no model."""
-    for name in ARTIFACTS:
+    there = [name for name in ARTIFACTS if name in artifacts or name not in LATER]
+    for name in there:
         write_atomically(folder / name, artifacts[name])
-    sealed = {**manifest, "sha256": {name: sha256(artifacts[name]) for name in ARTIFACTS}}
+    sealed = {**manifest, "sha256": {name: sha256(artifacts[name]) for name in there}}
     write_atomically(folder / MANIFEST, as_json(sealed))
 
 

@@ -11,7 +11,7 @@ from barberpro.settings import Params
 from models import pesos
 from models.calibration import Floats
 from models.evaluate import Evaluation, clusters, ece_by_chance, resamples
-from models.predict import Predictor
+from models.learner import Answering
 from models.report import period, plain
 from models.slices import SliceFigures
 
@@ -19,8 +19,8 @@ INTERVAL = "90 %, bootstrap by client where known, else by checkout, else by row
 
 
 def evaluation_report(  # noqa: PLR0913  everything that an evaluation found
-    model: Predictor,
-    champion: Predictor | None,
+    model: Answering,
+    champion: Answering | None,
     *,
     rows: pl.DataFrame,
     answers: Mapping[str, Floats],

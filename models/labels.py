@@ -18,6 +18,8 @@ from barberpro.settings import MaturityHours
 from models.spec import Unit
 
 COLUMNS = ("source", "payment_id", "attempted_at", "mature_at", "declined", "failed")
+MENU = ("menu", "default_installments", "chosen_method", "chosen_installments")
+"""What the label of a menu says besides."""
 
 
 def labels(events: ibis.Table, maturity: MaturityHours) -> ibis.Table:
@@ -57,12 +59,31 @@ def unpaid_checkouts(events: ibis.Table, maturity: MaturityHours) -> ibis.Table:
     return mature.mutate(failed=_late(mature.paid_at, mature.mature_at)).select(*COLUMNS)
 
 
+def unpaid_menus(checkouts: ibis.Table, maturity: MaturityHours) -> ibis.Table:
+    """Label every checkout that tells its menu, whether or not anybody chose: it fails when it is not paid in time.
+
+    That is `opened_at` + the longest maturity of any method, for nobody has chosen one yet. `payment_id` is the
+    checkout's id; the menu and what was chosen from it stand beside the label.
+    """
+    hours = max(asdict(maturity).values())
+    shown = checkouts.filter(checkouts.menu.notnull())
+    timed = shown.mutate(
+        payment_id=shown.checkout_id,
+        attempted_at=shown.opened_at,
+        mature_at=shown.opened_at + ibis.interval(hours=hours),
+        declined=(shown.chosen_method.notnull() & shown.paid_at.isnull()).cast("int8"),
+    )
+    mature = _mature(timed, checkouts)
+    return mature.mutate(failed=_late(mature.paid_at, mature.mature_at)).select(*COLUMNS, *MENU)
+
+
 LABELS: Mapping[Unit, Callable[[ibis.Table, MaturityHours], ibis.Table]] = {
     "attempt": labels,
     "first_attempt": first_declines,
     "checkout": unpaid_checkouts,
+    "menu": unpaid_menus,
 }
-"""What is labelled, and how."""
+"""What is labelled, and how: menus from `checkouts`, all others from `payment_events`."""
 
 
 def _attempts(events: ibis.Table, maturity: MaturityHours) -> ibis.Table:

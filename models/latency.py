@@ -7,13 +7,13 @@ from time import perf_counter
 import numpy as np
 import polars as pl
 
-from models.predict import Predictor
+from models.learner import Answering
 
 CALLS = 200
 ROUNDS = 3
 
 
-def p99_ms(predictor: Predictor, rows: pl.DataFrame, bound_ms: float) -> float:
+def p99_ms(predictor: Answering, rows: pl.DataFrame, bound_ms: float) -> float:
     """Time single attempts, one call each, and give the 99th percentile in ms.
 
     Where it lies above `bound_ms`, the quietest of three rounds counts: the machine may be busy with other work, and
@@ -28,7 +28,7 @@ def p99_ms(predictor: Predictor, rows: pl.DataFrame, bound_ms: float) -> float:
     return best
 
 
-def _ms(predictor: Predictor, row: pl.DataFrame) -> float:
+def _ms(predictor: Answering, row: pl.DataFrame) -> float:
     start = perf_counter()
     predictor.failure_probability(row)
     return 1000 * (perf_counter() - start)

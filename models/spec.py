@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 import polars as pl
 
-Unit = Literal["attempt", "first_attempt", "checkout"]
-"""What is asked about: each attempt, each checkout's first attempt, or the checkout as seen at its first attempt."""
+Unit = Literal["attempt", "first_attempt", "checkout", "menu"]
+"""What is asked about: each attempt, each checkout's first attempt, the checkout as seen at its first attempt, or the
+menu as it is shown, before anybody chose."""
+Learner = Literal["trees", "menu_choice"]
+"""How a model learns: gradient boosted trees, or a nested logit of menus with trees for what is paid of a choice."""
+
+
+ROWS_ARE: Mapping[Unit, str] = {
+    "attempt": "attempts",
+    "first_attempt": "first attempts",
+    "checkout": "checkouts",
+    "menu": "checkouts",
+}
+"""What the rows of a unit are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +34,7 @@ class ModelSpec:
     numeric: tuple[str, ...]
     categorical: tuple[str, ...]
     unit: Unit = "attempt"
+    learner: Learner = "trees"
     on_outcomes: tuple[str, ...] = ()
     """Those of them that say how other attempts ended, NULL while outcomes have dried up."""
     dry: str | None = None

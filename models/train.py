@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import lightgbm as lgb
 import numpy as np
@@ -14,6 +15,7 @@ from barberpro.settings import PaymentFailureParams
 from models.blind import blinded, is_blind, with_blinded
 from models.calibrate import fit_calibration
 from models.calibration import Calibrations, Floats
+from models.champion import as_json
 from models.encode import Encoder, fit_encoder
 from models.logistic import logistic
 from models.spec import ModelSpec, TrainingSet
@@ -32,38 +34,18 @@ class Trained:
     answers: Mapping[str, Floats]
     """Failure probabilities of the test rows by `model`, by it told no outcomes (`blind`), `logistic`, `constant`."""
 
+    def artifacts(self, spec: ModelSpec) -> dict[str, bytes]:
+        """Lay out all that an answer needs, as the files of a model's folder."""
+        described = {"name": spec.name, "target": spec.target, "dry": spec.dry, "encoder": self.encoder.as_json()}
+        return {
+            "model.txt": self.booster.model_to_string().encode(),
+            "calibration.json": as_json(self.calibration.as_json()),
+            "spec.json": as_json(described),
+        }
 
-def too_little(rows: pl.DataFrame, params: PaymentFailureParams) -> str | None:
-    """Say in one sentence why these mature rows are too few to train on; None where they are not."""
-    failures = int(rows["failed"].sum())
-    rarer, what = min((failures, "failures"), (rows.height - failures, "successes"))
-    if rows.height < params.min_rows:
-        return f"{rows.height} mature attempts are too few: it takes {params.min_rows} (params.yaml: min_rows)"
-    if rarer < params.min_failures:
-        least = f"it takes {params.min_failures} (params.yaml: min_failures)"
-        return f"{rarer} {what} among {rows.height} mature attempts are too few: {least}"
-    return None
-
-
-def too_silent(rows: pl.DataFrame, params: PaymentFailureParams) -> str | None:
-    """Say in one sentence why the failures of these mature rows are no declines; None where enough of them are."""
-    failures = rows.filter(pl.col("failed") == 1)
-    declines = int(failures["declined"].sum())
-    if declines < params.min_failures:
-        least = f"it takes {params.min_failures} declined ones (params.yaml: min_failures)"
-        return f"{declines} of {failures.height} failures were declined, the others only not approved in time: {least}"
-    return None
-
-
-def too_uniform(parts: TrainingSet) -> str | None:
-    """Say in one sentence which part of the split has a single outcome; None where each has both."""
-    for name in ("fit", "calibration", "test"):
-        part: pl.DataFrame = getattr(parts, name)
-        if part.is_empty():
-            return f"no attempt is left for the {name} part: the history is too short for labels to mature in between"
-        if part["failed"].n_unique() < 2:
-            return f"all {part.height} attempts of the {name} part ended the same way, so nothing can be told apart"
-    return None
+    def described(self) -> dict[str, Any]:
+        """Say for the manifest what the model is made of."""
+        return {"calibration": self.calibration.sighted.method, "trees": self.booster.num_trees()}
 
 
 def train(spec: ModelSpec, parts: TrainingSet, params: PaymentFailureParams) -> Trained:

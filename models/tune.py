@@ -16,11 +16,11 @@ from barberpro.settings import PaymentFailureParams
 from models.blind import with_blinded
 from models.calibration import sigmoid
 from models.encode import Encoder, fit_encoder
+from models.enough import too_uniform
 from models.evaluate import scored
 from models.report import period
 from models.spec import ModelSpec, TrainingSet
 from models.split import ORDER, split
-from models.train import too_uniform
 from models.trees import Part, grow, raw_scores
 
 FOLD_ENDS = (0.6, 0.8, 1.0)

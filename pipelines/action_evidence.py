@@ -16,8 +16,9 @@ from barberpro.warehouse.files import write_json
 from barberpro.warehouse.writer import open_writer
 from models.evidence import Bounds, Finding, findings
 from pipelines import command
+from pipelines.payment_sources import payment_sources
 from pipelines.recommending import REPORT
-from pipelines.shown_checkouts import Read, payment_sources, shown_checkouts
+from pipelines.shown_checkouts import Read, shown_checkouts
 
 UNIT = "pesos net of the processor's fee for each peso asked"
 INTERVAL = "90 % for all comparisons of a source together, errors by client"

@@ -20,9 +20,11 @@ from models.calibration import Floats
 from models.champion import as_json, write_atomically
 from models.evaluate import clusters, evaluate
 from models.evaluation_report import evaluation_report
+from models.learner import Answering, load_model
 from models.one_thread import on_one_thread
-from models.predict import Predictor, load_predictor
 from models.slices import SliceFigures, compared, slices, table
+from models.spec import Unit
+from models.spec_registry import spec_of
 from pipelines import features
 from pipelines.judged_rows import JudgedRows, judged_rows
 from pipelines.labelled import true_probabilities
@@ -35,8 +37,8 @@ class Contest:
     """The model that is judged, and the champion where that is another one."""
 
     home: Path
-    model: Predictor
-    champion: Predictor | None
+    model: Answering
+    champion: Answering | None
 
     @property
     def in_force(self) -> str:
@@ -105,10 +107,16 @@ def contest_of(settings: Settings, model: str, challenger: str | None) -> Contes
         raise UsageError(
             f"model {model!r} is not known; there is {', '.join(there) or 'none yet: run `barberpro train`'}"
         )
-    champion = load_predictor(home)
+    champion = load_model(home)
     if challenger in {None, champion.version}:
         return Contest(home, champion, None)
-    return Contest(home, load_predictor(promotion.candidate(home, str(challenger))), champion)
+    return Contest(home, load_model(promotion.candidate(home, str(challenger))), champion)
+
+
+def unit_of(contest: Contest) -> Unit:
+    """Say what the models of a contest are asked about."""
+    spec = spec_of(str(contest.model.manifest["name"]))
+    return spec.unit if spec else "attempt"
 
 
 def rows_of(
@@ -126,7 +134,7 @@ def judge(settings: Settings, contest: Contest, judged: JudgedRows, progress: Pr
     progress(f"asking {contest.model.version} and the baselines about {judged.rows.height} attempts")
     said = _answers(contest, judged)
     _write_predictions(settings, contest.home.name, judged.rows, said)
-    answers = said | true_probabilities(settings.truth / "payments.parquet", judged.rows)
+    answers = said | true_probabilities(settings, unit_of(contest), judged.rows)
     progress(f"judging {', '.join(answers)}")
     failed = judged.rows["failed"].to_numpy()
     drawn = (params.bootstrap_draws, params.seed)

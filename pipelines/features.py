@@ -10,7 +10,7 @@ from pathlib import Path
 import ibis
 
 from barberpro.features.feature import Reference
-from barberpro.features.payment_features import ORDER, payment_features
+from barberpro.features.payment_features import ORDER, Keep, payment_features
 from barberpro.progress import Progress, silent
 from barberpro.settings import Settings
 from barberpro.warehouse.database import Database
@@ -18,7 +18,7 @@ from barberpro.warehouse.writer import open_writer
 from pipelines import command
 
 FILE = "payment_features.parquet"
-PREFIX = "features_step_"
+PREFIX = "step_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +47,30 @@ def opened(settings: Settings, db: Database | None) -> AbstractContextManager[Da
 def feature_table(
     database: Database, wanted: ibis.Table | None = None, progress: Progress = silent
 ) -> Iterator[ibis.Table]:
-    """Compute the features step by step into temporary tables, dropped at the end, and hand out their join.
+    """Compute the features step by step, and hand out their join; it is gone at the end.
 
     The database holds `payment_events`, `cpi`, `provinces` and `holidays`.
     """
+    reference = Reference(*[database.expression(name) for name in ("cpi", "provinces", "holidays")])
+    with stepwise(database, "features", progress) as keep:
+        yield payment_features(database.expression("payment_events"), reference, wanted=wanted, keep=keep)
+
+
+@contextmanager
+def stepwise(database: Database, what: str, progress: Progress) -> Iterator[Keep]:
+    """Lend a way to compute steps into temporary tables, which are dropped at the end."""
     kept: list[str] = []
 
     def keep(name: str, table: ibis.Table) -> ibis.Table:
-        progress(f"features: {name}")
-        stored = PREFIX + name
+        progress(f"{what}: {name}")
+        stored = f"{PREFIX}{what}_{name}"
         sql = ibis.to_sql(table, dialect="duckdb")
         database.execute(f"CREATE OR REPLACE TEMP TABLE {stored} AS {sql}")
         kept.append(stored)
         return database.expression(stored)
 
-    reference = Reference(*[database.expression(name) for name in ("cpi", "provinces", "holidays")])
     try:
-        yield payment_features(database.expression("payment_events"), reference, wanted=wanted, keep=keep)
+        yield keep
     finally:
         for name in kept:
             database.execute(f"DROP TABLE IF EXISTS {name}")

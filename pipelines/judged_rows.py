@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -13,10 +12,10 @@ import polars as pl
 from barberpro.settings import Settings
 from barberpro.tables.local_time import ZONE
 from barberpro.warehouse.database import Database
-from models.predict import Predictor
+from models.learner import Answering
 from models.spec_registry import spec_of
 from models.split import ORDER, with_learned_clients
-from pipelines.labelled import labelled
+from pipelines.labelled import amounts, labelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class JudgedRows:
 
 
 def judged_rows(
-    settings: Settings, database: Database, models: Sequence[Predictor], days: tuple[date | None, date | None]
+    settings: Settings, database: Database, models: Sequence[Answering], days: tuple[date | None, date | None]
 ) -> JudgedRows:
     """Read the attempts made in [days) that none of the models has learned from, with their amounts."""
     since = max(datetime.fromisoformat(each.manifest["period"]["test_from"]) for each in models)
@@ -56,18 +55,11 @@ def judged_rows(
     reaching = newer.select("source", "checkout_id").drop_nulls().unique()
     return JudgedRows(
         rows=with_learned_clients(newer, older)
-        .join(_amounts(database), on=["source", "payment_id"], how="left")
+        .join(amounts(database, unit), on=["source", "payment_id"], how="left")
         .sort(ORDER),
         older=older.join(reaching, on=["source", "checkout_id"], how="anti").sort(ORDER),
         since=since,
     )
-
-
-def _amounts(database: Database) -> pl.DataFrame:
-    """Read what each payment was to cost: `amount_paid` in its currency, `paid_in`."""
-    events: Any = database.expression("payment_events")
-    found = events.group_by("source", "payment_id").agg(amount_paid=events.amount.max(), paid_in=events.currency.max())
-    return database.frame(found)
 
 
 def _start(day: date) -> datetime:

@@ -9,31 +9,17 @@ from typing import Any
 
 from barberpro.settings import PROJECT_ROOT, Settings
 from models import looks, promotion
-from models.champion import as_json
+from models.learner import Learned
 from models.provenance import git_commit
-from models.reasons.artifact import Reasons
 from models.report import Identity, period
-from models.spec import ModelSpec, TrainingSet
-from models.train import Trained
-
-
-def artifacts_of(spec: ModelSpec, trained: Trained, reasons: Reasons) -> dict[str, bytes]:
-    """Lay out what a prediction and its reasons need."""
-    described = {"name": spec.name, "target": spec.target, "dry": spec.dry, "encoder": trained.encoder.as_json()}
-    return {
-        "model.txt": trained.booster.model_to_string().encode(),
-        "calibration.json": as_json(trained.calibration.as_json()),
-        "spec.json": as_json(described),
-        "reasons.json": as_json(reasons.as_json()),
-    }
-
+from models.spec import TrainingSet
 
 DESIGN = ("learning_rate", "num_leaves", "min_data_in_leaf", "lambda_l2", "max_trees", "blind_share")
 """Parameters that make another model of the same data: where one differs from the champion's, it is no refresh."""
 
 
 def manifest_of(
-    settings: Settings, identity: Identity, parts: TrainingSet, trained: Trained, found: Mapping[str, Any]
+    settings: Settings, identity: Identity, parts: TrainingSet, trained: Learned, found: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Describe the model for `champion.json`; nothing in it depends on when or where the training ran."""
     return {
@@ -42,8 +28,7 @@ def manifest_of(
         "role": identity.role,
         "sources": list(identity.sources),
         "period": {**found["training"]["period"], "test_from": parts.test_from.isoformat(), "test": period(parts.test)},
-        "calibration": trained.calibration.sighted.method,
-        "trees": trained.booster.num_trees(),
+        **trained.described(),
         "design": {name: getattr(settings.params.payment_failure, name) for name in DESIGN},
         "data_sha256": trained.data_sha256,
         "git_commit": git_commit(PROJECT_ROOT),

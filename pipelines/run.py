@@ -12,7 +12,19 @@ from barberpro.settings import Settings
 from barberpro.tables import schemas
 from barberpro.warehouse.mapping import read_mapping
 from barberpro.warehouse.writer import open_writer
-from pipelines import action_evidence, drift, features, load, marts, publish, score, train, validate
+from pipelines import (
+    action_evidence,
+    checkout_features,
+    drift,
+    features,
+    load,
+    marts,
+    publish,
+    score,
+    train,
+    train_conversion,
+    validate,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +34,7 @@ class RunResult:
     load: load.LoadResult
     validation: validate.ValidateResult
     training: train.TrainResult
+    conversion: train.TrainResult
     published: publish.PublishResult
 
     def as_json(self) -> dict[str, Any]:
@@ -30,6 +43,7 @@ class RunResult:
             "load": self.load.as_json(),
             "validation": self.validation.as_json(),
             "training": self.training.as_json(),
+            "conversion": self.conversion.as_json(),
             "generation": self.published.generation,
             "rows": self.published.rows,
         }
@@ -50,13 +64,15 @@ def run(
     with open_writer(settings) as db:
         judged = validate.run(settings, db, progress, now=at)
         features.run(settings, db, progress)
+        checkout_features.run(settings, db, progress)
         training = train.run(settings, db, progress, source=source)
+        conversion = train_conversion.run(settings, db, progress)
         action_evidence.run(settings, db, progress)
         score.run(settings, db, progress)
         drift.run(settings, db, progress)
         marts.run(settings, db, progress)
         published = publish.run(settings, db, progress, now=at)
-    return RunResult(loaded, judged, training, published)
+    return RunResult(loaded, judged, training, conversion, published)
 
 
 def _payment_source(mapping: str | Path | None) -> str | None:

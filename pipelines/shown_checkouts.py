@@ -26,10 +26,6 @@ SELECT c.source, c.checkout_id, c.client_id, c.opened_at, c.amount, c.menu, c.de
 FROM checkouts c LEFT JOIN collected USING (checkout_id)
 WHERE c.currency = '{PESO}' AND c.amount > 0 ORDER BY c.source, c.checkout_id
 """
-PAYMENT_SOURCES = """
-SELECT c.source, p.source AS payment_source, max(p.known_at) AS known_at
-FROM checkouts c JOIN payments p USING (checkout_id) GROUP BY ALL ORDER BY ALL
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +37,6 @@ class Read:
     rows: int
     without_propensity: int
     problem: str | None
-
-
-def payment_sources(db: Database) -> dict[str, tuple[tuple[str, ...], datetime]]:
-    """Map each source of checkouts to the sources that pay for them, and to when all of these were last heard of."""
-    rows = db.frame(PAYMENT_SOURCES)
-    heard = rows.group_by("source", maintain_order=True).agg("payment_source", pl.col("known_at").min())
-    return {source: (tuple(paying), known_at) for source, paying, known_at in heard.rows()}
 
 
 def shown_checkouts(db: Database, cutoffs: dict[str, datetime], mature_hours: int) -> dict[str, Read]:

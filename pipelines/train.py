@@ -18,22 +18,23 @@ from barberpro.warehouse.database import Database
 from models.calibration_slices import calibration_slices
 from models.card import card
 from models.champion import as_json, has_model, read_model, sha256, write_atomically, write_model
+from models.enough import refused, too_uniform
 from models.evaluate import clusters, evaluate
+from models.learner import Learned, learn, load_model
 from models.one_thread import on_one_thread
 from models.plots import plots
-from models.predict import load_predictor
 from models.reasons.learn import learn_reasons
 from models.report import Identity, headline, refusal, report
 from models.slices import compared, slices
-from models.spec import ModelSpec, TrainingSet
+from models.spec import ROWS_ARE, ModelSpec, TrainingSet
 from models.spec_registry import known_models, spec_of
 from models.split import split
-from models.train import too_little, too_silent, too_uniform, train
+from models.train import Trained
 from models.tune import tuned
 from pipelines import command, features
 from pipelines.labelled import labelled, true_probabilities
 from pipelines.overrides import overridden
-from pipelines.record import artifacts_of, manifest_of, record_look, tracked_metrics, tracked_params
+from pipelines.record import manifest_of, record_look, tracked_metrics, tracked_params
 
 JUDGED: dict[str, pl.DataType] = {
     "source": pl.String(),
@@ -98,10 +99,10 @@ def run(  # noqa: PLR0913  what a person may choose about a training
     settings = overridden(settings, overrides or {})
     with features.opened(settings, db) as database:
         rows = labelled(settings, database, spec.unit, source, (date_from, date_to))
-    refused, parts = _parts(settings, rows)
+    why_not, parts = _parts(settings, spec, rows)
     if parts is None:
-        progress(f"no model: {refused}")
-        return _refuse(settings, model, str(refused), rows.height, at)
+        progress(f"no model: {why_not}")
+        return _refuse(settings, model, str(why_not), rows.height, at)
     found = on_one_thread(tuned, spec, parts, settings.params.payment_failure, tune, progress) if tune else None
     settings = overridden(settings, found.chosen) if found else settings
     return _train(settings, spec, parts, at, progress, tuning=found.as_json() if found else None)
@@ -120,13 +121,13 @@ def _refuse(settings: Settings, model: str, reason: str, rows: int, at: datetime
     return TrainResult(trained=False, reason=reason, report=answer, report_path=path)
 
 
-def _parts(settings: Settings, rows: pl.DataFrame) -> tuple[str | None, TrainingSet | None]:
+def _parts(settings: Settings, spec: ModelSpec, rows: pl.DataFrame) -> tuple[str | None, TrainingSet | None]:
     params = settings.params.payment_failure
-    if refused := too_little(rows, params) or too_silent(rows, params):
-        return refused, None
+    if why_not := refused(spec, rows, params):
+        return why_not, None
     parts = split(rows, params.test_share, params.calibration_share)
-    refused = too_uniform(parts)
-    return refused, None if refused else parts
+    why_not = too_uniform(parts)
+    return why_not, None if why_not else parts
 
 
 def _train(  # noqa: PLR0913  what a training depends on
@@ -139,20 +140,19 @@ def _train(  # noqa: PLR0913  what a training depends on
     tuning: Mapping[str, Any] | None,
 ) -> TrainResult:
     params = settings.params.payment_failure
-    progress(f"growing trees on {parts.fit.height} attempts")
-    trained = on_one_thread(train, spec, parts, params)
-    progress(f"comparing its reasons with those of {params.reason_refits} refits")
-    artifacts = artifacts_of(spec, trained, on_one_thread(learn_reasons, spec, parts, trained, params))
+    progress(f"learning from {parts.fit.height} {ROWS_ARE[spec.unit]}")
+    trained = on_one_thread(learn, spec, parts, params)
+    artifacts = trained.artifacts(spec) | _reasons(settings, spec, parts, trained, progress)
     identity = _identity(settings, spec, parts, artifacts, at)
     answers = dict(trained.answers) | _of_the_champion(settings, identity, parts)
     _write_predictions(settings.reports / f"{spec.name}_predictions.parquet", parts.test, answers)
-    if spec.unit == "attempt":
-        answers |= true_probabilities(settings.truth / "payments.parquet", parts.test)
-    progress(f"judging on {parts.test.height} newer attempts")
+    answers |= true_probabilities(settings, spec.unit, parts.test)
+    progress(f"judging on {parts.test.height} newer {ROWS_ARE[spec.unit]}")
     failed = parts.test["failed"].to_numpy()
     evaluation = on_one_thread(evaluate, failed, answers, clusters(parts.test), params.bootstrap_draws, params.seed)
     sliced = on_one_thread(slices, parts.test, failed, compared(answers), params.bootstrap_draws, params.seed)
     found = report(identity, parts, evaluation) | {"slices": [each.as_json() for each in sliced], "tuning": tuning}
+    found["rows_are"] = ROWS_ARE[spec.unit]
     found["calibration_slices"] = calibration_slices(parts.test, answers["model"], clusters(parts.test))
     manifest = manifest_of(settings, identity, parts, trained, found)
     artifacts["card.md"] = card(spec, manifest, found).encode()
@@ -190,6 +190,17 @@ def _train(  # noqa: PLR0913  what a training depends on
     )
 
 
+def _reasons(
+    settings: Settings, spec: ModelSpec, parts: TrainingSet, trained: Learned, progress: Progress
+) -> dict[str, bytes]:
+    """Learn which reasons the model may give; only trees give any."""
+    params = settings.params.payment_failure
+    if not isinstance(trained, Trained):
+        return {}
+    progress(f"comparing its reasons with those of {params.reason_refits} refits")
+    return {"reasons.json": as_json(on_one_thread(learn_reasons, spec, parts, trained, params).as_json())}
+
+
 def _identity(
     settings: Settings, spec: ModelSpec, parts: TrainingSet, artifacts: Mapping[str, bytes], at: datetime
 ) -> Identity:
@@ -217,7 +228,7 @@ def _of_the_champion(settings: Settings, identity: Identity, parts: TrainingSet)
     """Ask the champion in force about the test rows, where the new model is to be compared with it."""
     if identity.role == "champion":
         return {}
-    return {"champion": load_predictor(settings.models / identity.model).failure_probability(parts.test)}
+    return {"champion": load_model(settings.models / identity.model).failure_probability(parts.test)}
 
 
 def folder_of(settings: Settings, identity: Identity) -> Path:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 METRICS = ("roc_auc", "log_loss", "ece")
 NAMES = {
-    "model": "LightGBM",
+    "model": "the model",
     "champion": "champion",
     "logistic": "logistic",
     "constant": "constant",
@@ -42,7 +42,7 @@ def show_training(result: TrainResult) -> None:
         return
     found = result.report
     title = (
-        f"payment_failure {result.version} ({result.role}): {found['rows']:,} newest attempts, "
+        f"{found['model']} {result.version} ({result.role}): {found['rows']:,} newest {found['rows_are']}, "
         f"{found['period']['from'][:10]} to {found['period']['to'][:10]}, {found['base_rate']:.1%} of them failed"
     )
     metrics: Mapping[str, Any] = found["metrics"]
@@ -88,6 +88,8 @@ def show_validation(result: ValidateResult) -> None:
 def show_run(result: RunResult, chosen_root: Path | None) -> None:
     """Print what the whole run found and where to look at it."""
     show_training(result.training)
+    if result.conversion.trained:
+        show_training(result.conversion)
     published = result.published
     rows = published.rows
     say(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 
 import ibis
 import ibis.expr.types as ir
 
 from barberpro.features.attempts import attempts, changes
 from barberpro.features.families.feed import DRY
-from barberpro.features.feature import Inputs, Reference
+from barberpro.features.feature import Family, Inputs, Reference
 from barberpro.features.history import base_rates
 from barberpro.features.registry import families, features
 
@@ -41,16 +41,24 @@ def payment_features(
     learned = keep("changes", changes(every))
     rates = keep("base_rates", base_rates(every, asked, learned))
     inputs = Inputs(every, asked, learned, rates, reference)
-    table = asked.select("row_id", *KEYS)
-    for name, family in families().items():
+    table = joined(asked.select("row_id", *KEYS), inputs, families(), keep)
+    return unless_dry(table, [each.name for each in features() if each.rests_on_outcomes]).drop("row_id")
+
+
+def joined(asked: ibis.Table, inputs: Inputs, computed: Mapping[str, Family], keep: Keep = unkept) -> ibis.Table:
+    """Put the features of some families beside the rows that they are `asked` for (`row_id` and any other columns)."""
+    table = asked
+    for name, family in computed.items():
         found = keep(name, family.table(inputs))
         table = table.left_join(found, "row_id")
         table = table.select(*[column for column in table.columns if column != "row_id_right"])
-    told = {feature.name for feature in features() if feature.rests_on_outcomes}
-    shown = {name: _unless_dry(table, name) if name in told else table[name] for name in table.columns}
-    return table.select(**shown).drop("row_id")
+    return table
+
+
+def unless_dry(table: ibis.Table, told: Collection[str]) -> ibis.Table:
+    """Hide what rests on outcomes while they have dried up: no decline among attempts untold of is no good sign."""
+    return table.select(**{name: _unless_dry(table, name) if name in told else table[name] for name in table.columns})
 
 
 def _unless_dry(table: ibis.Table, name: str) -> ir.Value:
-    """Hide what rests on outcomes while they have dried up: no decline among attempts untold of is no good sign."""
     return (table[DRY] == 1).ifelse(ibis.null(table[name].type()), table[name])

@@ -61,13 +61,13 @@ def first_choice(ground: Ground, visits: Visits, display: Shown, utility: Utilit
     """Position of the option each visit chooses, or `LEFT`."""
     generator, menus = ground.stream("choices"), ground.assumptions.menus
     best, value = _best(generator, utility, menus.sways)
-    outside = _outside(ground, visits, display)
+    outside = outside_utility(ground, visits, display)
     return np.where(value >= outside + generator.gumbel(size=len(best)), best, LEFT)
 
 
 def choice_probability(ground: Ground, visits: Visits, display: Shown, utility: Utilities) -> Floats:
     """Probability that each visit chooses each option first; what is missing to 1 leaves."""
-    weight, outside = np.exp(utility.option), np.exp(_outside(ground, visits, display))
+    weight, outside = np.exp(utility.option), np.exp(outside_utility(ground, visits, display))
     if ground.assumptions.menus.sways:
         return np.asarray(weight / (weight.sum(axis=1) + outside)[:, None], dtype=np.float64)
     methods = np.exp(utility.method)
@@ -79,7 +79,7 @@ def choice_probability(ground: Ground, visits: Visits, display: Shown, utility: 
     return probability
 
 
-def _outside(ground: Ground, visits: Visits, display: Shown) -> Floats:
+def outside_utility(ground: Ground, visits: Visits, display: Shown) -> Floats:
     """Return the utility of leaving."""
     menus = ground.assumptions.menus
     missing = len(METHODS) - np.array([len(menu.methods) for menu in MENUS])[display.menu]

@@ -62,6 +62,17 @@ def _paid_once(ground: Ground, market: Market, piece: int) -> Floats:
     return np.stack(columns, axis=1)
 
 
+def first_failures(ground: Ground, market: Market) -> tuple[Floats, Floats]:
+    """Log-odds of failure without what is hidden, and probability with it, of a first attempt by each option."""
+    floor, known, hidden = replace(ground, turn=FIRST_TURN), [], []
+    for rows in _chunks(len(market.visits.client)):
+        some = replace(market, visits=take(market.visits, rows), display=take(market.display, rows))
+        lost = _lost_by_option(floor, some, int(rows[0]))
+        known.append(np.stack([each.log_odds for each in lost], axis=1))
+        hidden.append(np.stack([each.probability for each in lost], axis=1))
+    return np.concatenate(known), np.concatenate(hidden)
+
+
 def _lost_by_option(ground: Ground, market: Market, piece: int) -> list[Attempts]:
     """Let every visit try every option, on the same dice, and lose."""
     every = np.arange(len(market.visits.client))

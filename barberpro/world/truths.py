@@ -10,6 +10,7 @@ from barberpro.world.arrays import Ints, take
 from barberpro.world.cards import issuers
 from barberpro.world.demand import log_real_level
 from barberpro.world.fraud import HONEST, KINDS
+from barberpro.world.menu_views import oracle_paid
 from barberpro.world.menus import MENUS
 from barberpro.world.outages import PROCESSOR
 from barberpro.world.prices import price_level
@@ -26,13 +27,15 @@ def checkouts_truth(world: World) -> pl.DataFrame:
     market = world.market
     paid = np.round(paid_probability(world.ground, market), DIGITS)
     size = len(market.visits.client)
+    shown = paid[np.arange(size), market.display.menu]
     return pl.DataFrame(
         {
             "checkout_id": world.ids.checkout_ids(np.arange(size)),
             "menu_id": pl.Series([menu.name for menu in MENUS]).gather(pl.Series(market.display.menu)),
             "propensity": market.display.propensity,
             "hidden_risk": np.round(market.people.risk[market.visits.client], DIGITS),
-            "paid_as_shown": paid[np.arange(size), market.display.menu],
+            "paid_as_shown": shown,
+            "oracle_paid": np.round(oracle_paid(world, shown), DIGITS),
             **{f"paid_{menu.name}": paid[:, position] for position, menu in enumerate(MENUS)},
         }
     )

@@ -25,13 +25,13 @@ TINY: dict[str, Any] = {"payments": 400, "months": 3, "seed": 1, "end": date(202
 GOLDEN_VERSION = 4
 GOLDEN: dict[str, str] = {
     "argentina": "11d0f2aa8fa26415c8b81b6ac86585c8224af5e8292d4c3e87217ac620eab8fe",
-    "hidden_confounding": "673b8d01ed037923dfad57956a30717c8210dc702ea95e9a8596208da58b0057",
+    "hidden_confounding": "4617c95f595ca39fd83b1a21f26edea4c7773c4a40e89f6029e8fa3cfee1fe98",
     "known_outages": "6a9abc2e1c171bd64325745d7f2d45f01687a9477bc598f0da2e716a8be184dc",
     "known_price_response": "37607a4c705ecf935944057073c622eee6904612c5cd0847d2516c6f438d6e46",
     "planted_fraud": "851a964d8fc74aaa0f2f103ff2830b60c8e5ba7d2d00ed640cda3e310f3df5ad",
-    "randomised_menus": "0576a512a910b61ac07f7117a4ef6d54de725e6d78f58ad9990ea22c493967a7",
+    "randomised_menus": "c27aa440df7f5645e76592d91f9edb7f9816c7180f1a4f51c3f40329ac2d3355",
     "self_selected_retries": "9b89f580adca4229fa238b3d3b612bd2e1e4c5d3e63a030c10e3a14e9020c498",
-    "zero_effect": "0d40e69782fa6751965335c2570b605cb477c210a843ef64a6a8b090a18eb46d",
+    "zero_effect": "793076b111f573f3db82004461583d9c95696ef28b72064c40074372c7c5f904",
 }
 
 

@@ -68,7 +68,7 @@ def published_prices(inputs: Inputs) -> ibis.Table:
 
 def usual_amounts(inputs: Inputs) -> ibis.Table:
     """Find the median of what the provider was known to ask in the 90 days before: `row_id`, `usual_centavos`."""
-    seen = _of_provider(inputs.attempts)
+    seen = _of_provider(inputs.attempts.filter(inputs.attempts.seen_us.notnull()))
     seen = seen.select(*PROVIDER, us=seen.seen_us, row_id=ibis.null("int64"), centavos=_centavos(seen))
     asked = _of_provider(inputs.wanted)
     asked = asked.select(*PROVIDER, "us", "row_id", centavos=ibis.null("float64"))

@@ -1,0 +1,117 @@
+"""A model of menus ready to answer: what people choose, what is paid of it, and so how likely the checkout is paid."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import lightgbm as lgb
+import numpy as np
+import polars as pl
+
+from models.calibration import Calibration, Floats, log_odds
+from models.choice.design import Layout
+from models.choice.nested_logit import Coefficients, choice
+from models.choice.paying import failing
+from models.encode import Encoder
+
+EDGE = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """A fitted nested logit of menus, trees for what is paid, and the map that calibrates the whole."""
+
+    layout: Layout
+    coefficients: Coefficients
+    booster: lgb.Booster
+    paying: Encoder
+    """Lays out rows for the trees."""
+    encoder: Encoder
+    """Lays out rows for the baselines."""
+
+    def paid(self, rows: pl.DataFrame) -> Floats:
+        """Give how likely each option is chosen first and the checkout paid in the end, by row and option.
+
+        The rows hold the features of `installment_conversion`, `menu` (JSON) and `default_installments`.
+        """
+        said = choice(self.layout.design(rows), self.coefficients)
+        lost = failing(self.booster, self.paying, rows, self.layout.options)
+        return np.asarray(said.stay[:, None] * said.option * (1.0 - lost), dtype=np.float64)
+
+    def raw(self, rows: pl.DataFrame) -> Floats:
+        """Give the log-odds that each checkout is not paid, before calibration."""
+        unpaid = (1.0 - self.paid(rows).sum(axis=1)).clip(EDGE, 1.0 - EDGE)
+        return log_odds(unpaid)
+
+    def as_json(self) -> dict[str, Any]:
+        """Lay out all but the trees."""
+        found = self.coefficients
+        return {
+            "layout": self.layout.as_json(),
+            "by_method": found.by_method.tolist(),
+            "of_method": found.of_method.tolist(),
+            "of_option": found.of_option.tolist(),
+            "leaving": found.leaving.tolist(),
+            "scale": found.scale,
+            "paying": self.paying.as_json(),
+            "encoder": self.encoder.as_json(),
+        }
+
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any], booster: str) -> Chooser:
+        """Read what `as_json` laid out, and the trees as text."""
+        arrays = [np.array(raw[name], dtype=np.float64) for name in ("by_method", "of_method", "of_option", "leaving")]
+        return cls(
+            layout=Layout.from_json(raw["layout"]),
+            coefficients=Coefficients(*arrays, scale=float(raw["scale"])),
+            booster=lgb.Booster(model_str=booster),
+            paying=Encoder.from_json(raw["paying"]),
+            encoder=Encoder.from_json(raw["encoder"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MenuPredictor:
+    """A champion (or challenger) of `installment_conversion`."""
+
+    manifest: Mapping[str, Any]
+    chooser: Chooser
+    calibration: Calibration
+
+    @property
+    def version(self) -> str:
+        """The model's version."""
+        return str(self.manifest["version"])
+
+    @property
+    def encoder(self) -> Encoder:
+        """How the baselines lay out rows."""
+        return self.chooser.encoder
+
+    def failure_probability(self, features: pl.DataFrame) -> Floats:
+        """Give the probability that each checkout is not paid, in the order of the rows."""
+        return self.calibration.apply(self.chooser.raw(features)) if features.height else np.empty(0)
+
+    def paid_by_option(self, features: pl.DataFrame) -> Floats:
+        """Give how likely each checkout is paid by each option of its menu, calibrated: rows x options."""
+        paid = self.chooser.paid(features)
+        whole = paid.sum(axis=1)
+        wanted = 1.0 - self.calibration.apply(log_odds((1.0 - whole).clip(EDGE, 1.0 - EDGE)))
+        return paid * (wanted / whole.clip(EDGE))[:, None]
+
+    def range(self, probability: Floats) -> tuple[Floats, Floats]:
+        """Give the calibration range around probabilities of not being paid."""
+        return self.calibration.range(probability)
+
+
+def read_chooser(manifest: Mapping[str, Any], artifacts: Mapping[str, bytes]) -> MenuPredictor:
+    """Read a model of menus from the files of its folder."""
+    spec = json.loads(artifacts["spec.json"])
+    return MenuPredictor(
+        manifest=manifest,
+        chooser=Chooser.from_json(spec["choice"], artifacts["model.txt"].decode()),
+        calibration=Calibration.from_json(json.loads(artifacts["calibration.json"])),
+    )
