@@ -21,7 +21,7 @@ from barberpro.policies.registry import keys
 
 SHIPPED_FOLDER = Path(__file__).resolve().parent.parent / "parameters" / "policy"
 CURRENT, SHIPPED = "current", "shipped"
-SUBJECTS = ("commission", "pricing", "fx")
+SUBJECTS = ("commission", "pricing", "fx", "installments")
 PARTS = ("name", "subject", "note", "changes")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 NAMES_ALLOWED = f"lower case letters, digits and _, at most 60, a letter first, and neither {CURRENT} nor {SHIPPED}"
@@ -30,7 +30,7 @@ DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """What would be otherwise: values by key, each from a day on. `subject` is what `simulate` is asked about."""
+    """What would be otherwise: values by key, each from a day on. `subject` is what is asked of it."""
 
     name: str
     subject: str

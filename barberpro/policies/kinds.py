@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from barberpro.domain.commission import Tier
 from barberpro.domain.money import BASIS_POINTS
@@ -33,6 +33,14 @@ class Kind(Protocol):
 
     def plain(self, value: Any) -> Any:
         """Turn a value into what YAML and JSON hold, texts for decimals."""
+
+
+@runtime_checkable
+class Telling(Protocol):
+    """A kind whose values are told to people in words of its own."""
+
+    def told(self, value: Any) -> str:
+        """Say a value in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +209,15 @@ class Tiers:
         """Write a value."""
         return [{"from_bookings": each.from_bookings, "rate_bp": each.rate_bp} for each in value]
 
+    def told(self, value: Sequence[Tier]) -> str:
+        """Say a value in one line."""
+        return ", ".join(f"{each.rate_bp} from {each.from_bookings}" for each in value)
+
 
 def told(kind: Kind, value: Any) -> str:
     """Say a value in one line for people."""
-    if isinstance(kind, Tiers):
-        return ", ".join(f"{each.rate_bp} from {each.from_bookings}" for each in value)
+    if isinstance(kind, Telling):
+        return kind.told(value)
     plain = kind.plain(value)
     return plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
 

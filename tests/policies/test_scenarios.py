@@ -34,7 +34,7 @@ def test_a_scenario_changes_something_else_than_every_other(name: str) -> None:
 def test_the_questions_of_the_commission_are_there() -> None:
     asked = {"second_tier_at_40", "running_tiers", "retroactive_tiers", "flat_300", "no_discounts", "summer_campaign"}
     assert asked <= set(FILES)
-    assert {read_scenario(path).subject for path in FILES.values()} <= {"commission", "pricing", "fx"}
+    assert {read_scenario(path).subject for path in FILES.values()} <= {"commission", "pricing", "fx", "installments"}
 
 
 def test_a_scenario_that_is_not_there_is_told_with_those_that_are() -> None:
