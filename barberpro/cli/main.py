@@ -16,6 +16,7 @@ from barberpro.cli import (
     learning,
     pages,
     parameters,
+    plans,
     policies,
     privacy,
     quarantine,
@@ -68,6 +69,7 @@ for verb in (
 ):
     app.command(verb.__name__.removesuffix("_").replace("_", "-"))(verb)
 app.add_typer(parameters.app, name="parameters")
+app.add_typer(plans.app, name="plan")
 app.add_typer(policies.app, name="policy")
 app.add_typer(privacy.app, name="pseudonyms")
 app.add_typer(quarantine.app, name="quarantine")

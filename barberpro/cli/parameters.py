@@ -100,7 +100,7 @@ def list_(context: typer.Context, as_json: Json = False) -> None:
 @app.command("show")
 def show(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="cpi, fx, rem, deflator, fees, provinces or holidays.")],
+    name: Annotated[str, typer.Argument(help="cpi, fx, rem, deflator, fees, plans, provinces or holidays.")],
     region: Annotated[str | None, typer.Option(help="cpi, deflator: nacional or one of INDEC's regions.")] = None,
     division: Annotated[str | None, typer.Option(help="cpi: general, 01 ... 12.")] = None,
     rate: Annotated[str | None, typer.Option(help="fx: official_wholesale, official_retail or blue.")] = None,

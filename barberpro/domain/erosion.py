@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import accumulate
 from math import prod
+from operator import mul
 
 from barberpro.domain.indexation import EVERY_K_MONTHS, Anchor, IndexationTerms, Repricing, price_on
 from barberpro.domain.inflation import month_of
@@ -70,5 +72,15 @@ def financing_cut(installments: int, monthly_rate: Fraction) -> Fraction:
     """Which fraction of a price is lost in equal installments without interest, the first after a month."""
     if installments < 1:
         raise ValueError(f"{installments} installments cannot be paid; give at least 1")
-    worth = [1 / Fraction(prod([1 + monthly_rate] * month)) for month in range(1, installments + 1)]
-    return 1 - sum(worth, start=Fraction(0)) / installments
+    return financing_cut_along([monthly_rate] * installments)
+
+
+def financing_cut_along(inflation: Sequence[Fraction]) -> Fraction:
+    """Which fraction of a price is lost where each month has its own inflation, and one installment ends each."""
+    return 1 - worth_now([Fraction(1, len(inflation))] * len(inflation), inflation)
+
+
+def worth_now(paid: Sequence[Fraction], inflation: Sequence[Fraction]) -> Fraction:
+    """Say what payments at the ends of months are worth in pesos of before the first; one inflation a month."""
+    levels = accumulate((1 + each for each in inflation), mul)
+    return sum((part / level for part, level in zip(paid, levels, strict=True)), start=Fraction(0))

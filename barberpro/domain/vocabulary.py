@@ -72,6 +72,9 @@ EXPECTED_VARIABLES = ("cpi_monthly", "cpi_yearly", "fx_average")
 
 FEE_CHANNELS = ("online", "qr", "point")
 
+WITH_INTEREST, INTEREST_FREE, CUOTA_SIMPLE = "with_interest", "interest_free", "cuota_simple"
+PLAN_KINDS = (WITH_INTEREST, INTEREST_FREE, CUOTA_SIMPLE)
+
 FEE_BASES = ("published", "press", "assumed")
 
 DEFLATOR_BASES = ("published", "provisional")

@@ -20,7 +20,7 @@ def deflator(cpi: pl.DataFrame, expectations: pl.DataFrame) -> pl.DataFrame:
     """Carry the general level on for 24 months, as `schemas.DEFLATOR`; of several publications the newest counts."""
     general = cpi.filter(pl.col("division") == CPI_GENERAL).sort("region", "month", "published_on")
     current = general.unique(["region", "month"], keep="last", maintain_order=True)
-    expected = _expectations(expectations)
+    expected = monthly_expectations(expectations)
     regions = current.partition_by("region", maintain_order=True)
     return pl.concat([_region(each, expected) for each in regions])
 
@@ -34,7 +34,8 @@ def _region(values: pl.DataFrame, expected: tuple[MonthlyExpectation, ...]) -> p
     return pl.DataFrame([(region, *row) for row in rows], schema=SCHEMA, orient="row")
 
 
-def _expectations(table: pl.DataFrame) -> tuple[MonthlyExpectation, ...]:
+def monthly_expectations(table: pl.DataFrame) -> tuple[MonthlyExpectation, ...]:
+    """List what surveys (as `schemas.INFLATION_EXPECTATIONS`) expect of months; of several publications the newest."""
     asked = table.filter(pl.col("variable") == "cpi_monthly").sort("survey_month", "horizon_months", "published_on")
     newest = asked.unique(["survey_month", "horizon_months"], keep="last", maintain_order=True)
     months = newest.with_columns(month=pl.col("survey_month").dt.offset_by(pl.format("{}mo", pl.col("horizon_months"))))

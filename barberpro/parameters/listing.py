@@ -90,6 +90,7 @@ def _readers(root: Path) -> dict[str, Callable[[], pl.DataFrame]]:
             reference.cpi(overlays=root), reference.inflation_expectations(overlays=root)
         ),
         "fees": reference.processor_fees,
+        "plans": reference.installment_plans,
         "provinces": reference.provinces,
         "holidays": lambda: reference.holidays(FIRST_HOLIDAY, date(reference.decreed_holidays_to(), 12, 31)),
     }
@@ -109,7 +110,7 @@ def _tables(root: Path) -> Iterator[tuple[str, str, pl.DataFrame]]:
     yield "rem", "", frames["rem"]
     for basis in ("published", "provisional"):
         yield "deflator", basis, frames["deflator"].filter(pl.col("basis") == basis)
-    for name in ("fees", "provinces", "holidays"):
+    for name in ("fees", "plans", "provinces", "holidays"):
         yield name, "", frames[name]
 
 

@@ -18,6 +18,7 @@ from barberpro.parameters import exchange, expectations, prices
 from barberpro.parameters.deflator import deflator
 from barberpro.parameters.fees import processor_fees
 from barberpro.parameters.importable import CPI, FX, REM
+from barberpro.parameters.installment_plans import installment_plans
 from barberpro.parameters.overlays import laid_over
 from barberpro.parameters.places import cities, provinces
 from barberpro.parameters.prices import CPI_REGIONS, NATIONAL
@@ -34,6 +35,7 @@ __all__ = [
     "fx",
     "holidays",
     "inflation_expectations",
+    "installment_plans",
     "processor_fees",
     "provinces",
 ]

@@ -103,6 +103,43 @@ PROCESSOR_FEES = Table(
     ),
 )
 
+INSTALLMENT_PLANS = Table(
+    name="installment_plans",
+    one_row_is="what a plan of installments costs payer and collector over a span of days",
+    key=("processor", "plan", "installments", "effective_from"),
+    order_by=("processor", "plan", "installments", "effective_from"),
+    columns=(
+        Column("processor", "text", "whose plan it is", required=True),
+        Column("plan", "text", "its name", required=True),
+        Column("installments", "integer", "how many, monthly, the first after a month", required=True, at_least=2),
+        Column(
+            "kind",
+            "text",
+            "with_interest (the payer's), interest_free (the collector bears it) or cuota_simple (the state's "
+            "programme of that name, Ahora 12 before it)",
+            required=True,
+            allowed=vocabulary.PLAN_KINDS,
+        ),
+        Column("tna_bp", "integer", "the payer's nominal annual rate, basis points, without IVA", at_least=0),
+        Column("surcharge_bp", "integer", "what is added to the cash price instead, basis points of it", at_least=0),
+        Column("iva_bp", "integer", "IVA on the interest and on the collector's cost", required=True, at_least=0),
+        Column(
+            "collector_cost_bp", "integer", "basis points of the cash price, without IVA", required=True, at_least=0
+        ),
+        Column("minimum_ars", "money", "smallest cash price that it is offered for", required=True, at_least=0),
+        Column("effective_from", "date", "first day on which it is offered", required=True),
+        Column("effective_until", "date", "first day on which it no longer is; NULL: no end is known"),
+        Column(
+            "basis",
+            "text",
+            "published (the lender's page), press (reported), or assumed for the reason in source",
+            required=True,
+            allowed=vocabulary.FEE_BASES,
+        ),
+        Column("source", "text", "where it stands, or why it is assumed", required=True),
+    ),
+)
+
 PROVINCES = Table(
     name="provinces",
     one_row_is="one of the 24 jurisdictions",
@@ -148,5 +185,5 @@ DEFLATOR = Table(
     ),
 )
 
-TABLES = (CPI, FX, INFLATION_EXPECTATIONS, PROCESSOR_FEES, PROVINCES, HOLIDAYS, DEFLATOR)
+TABLES = (CPI, FX, INFLATION_EXPECTATIONS, PROCESSOR_FEES, INSTALLMENT_PLANS, PROVINCES, HOLIDAYS, DEFLATOR)
 """In the writer's database and in every generation."""

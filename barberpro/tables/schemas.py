@@ -13,6 +13,7 @@ from barberpro.tables.reference_schemas import (
     FX,
     HOLIDAYS,
     INFLATION_EXPECTATIONS,
+    INSTALLMENT_PLANS,
     PROCESSOR_FEES,
     PROVINCES,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "FX",
     "HOLIDAYS",
     "INFLATION_EXPECTATIONS",
+    "INSTALLMENT_PLANS",
     "PROCESSOR_FEES",
     "PROVINCES",
     "SQL_TYPES",

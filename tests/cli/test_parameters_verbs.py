@@ -26,7 +26,16 @@ def test_import_says_what_it_kept_and_list_and_show_tell_it(barberpro: Call, dol
     again = barberpro("parameters", "import", "fx", dollar)
     assert (again.code, again.out) == (0, "dollar.csv was imported before; nothing changed.\n")
     listed = json.loads(barberpro("parameters", "list", "--json").out)
-    assert {each["name"] for each in listed} == {"cpi", "fx", "rem", "deflator", "fees", "provinces", "holidays"}
+    assert {each["name"] for each in listed} == {
+        "cpi",
+        "fx",
+        "rem",
+        "deflator",
+        "fees",
+        "plans",
+        "provinces",
+        "holidays",
+    }
     (mine,) = [each for each in listed if each["imported_on"]]
     assert (mine["name"], mine["rows"], mine["last"]) == ("fx", 1, "2026-08")
     assert mine["origin"].startswith("dollar.csv, imported on ")
@@ -46,7 +55,7 @@ def test_show_as_of_a_day_knows_nothing_later(barberpro: Call) -> None:
     assert months == ["2026-05-01"]
 
 
-@pytest.mark.parametrize("name", ["cpi", "fx", "rem", "deflator", "fees", "provinces", "holidays"])
+@pytest.mark.parametrize("name", ["cpi", "fx", "rem", "deflator", "fees", "plans", "provinces", "holidays"])
 def test_every_table_can_be_shown(barberpro: Call, name: str) -> None:
     outcome = barberpro("parameters", "show", name, "--to", "2026-07")
     assert outcome.code == 0

@@ -18,6 +18,7 @@ POLARS_TYPES = {
     "date": pl.Date,
     "index": pl.Decimal(18, 4),
     "decimal": pl.Decimal(18, 6),
+    "money": pl.Decimal(18, 2),
 }
 
 
@@ -29,6 +30,7 @@ POLARS_TYPES = {
         (reference.fx(), schemas.FX),
         (reference.inflation_expectations(), schemas.INFLATION_EXPECTATIONS),
         (reference.processor_fees(), schemas.PROCESSOR_FEES),
+        (reference.installment_plans(), schemas.INSTALLMENT_PLANS),
         (reference.deflator(reference.cpi(), reference.inflation_expectations()), schemas.DEFLATOR),
         (reference.provinces(), schemas.PROVINCES),
         (reference.holidays(date(2025, 1, 1), date(2025, 12, 31)), schemas.HOLIDAYS),

@@ -17,6 +17,7 @@ ONE = {
     "fx": "(rate, month) = ('blue', DATE '2026-07-01')",
     "inflation_expectations": "survey_month = DATE '2025-07-01' AND horizon_months = 2",
     "processor_fees": "province = 'AR-S' AND channel = 'point' AND method = 'debit_card' AND release_days = 0",
+    "installment_plans": "plan = 'sin_interes' AND installments = 6 AND effective_from = DATE '2025-01-31'",
     "payment_events": "content_hash = (SELECT min(content_hash) FROM payment_events)",
     "payments": "payment_id = (SELECT min(payment_id) FROM payments WHERE status = 'rejected')",
     "providers": "provider_id = (SELECT min(provider_id) FROM providers WHERE left_at IS NULL)",
@@ -162,6 +163,13 @@ OWN = {
     ("payments", "no_contact_or_card_in_texts"): "UPDATE payments SET issuer = 'Ana.Paz@Example.com' WHERE {one}",
     ("payments", "no_day_is_missing"): (
         "DELETE FROM payments WHERE CAST(attempted_at - INTERVAL 3 HOUR AS DATE) = DATE '2026-07-24'"
+    ),
+    ("installment_plans", "payer_is_charged_one_way"): "UPDATE installment_plans SET tna_bp = 5000 WHERE {one}",
+    ("installment_plans", "collectors_part_is_a_part"): (
+        "UPDATE installment_plans SET collector_cost_bp = 10001 WHERE {one}"
+    ),
+    ("installment_plans", "spans_follow_each_other"): (
+        "UPDATE installment_plans SET effective_until = effective_from WHERE {one}"
     ),
     ("processor_fees", "fee_is_a_part"): "UPDATE processor_fees SET fee_bp = 10001 WHERE {one}",
     ("processor_fees", "place_is_known"): "UPDATE processor_fees SET province = 'AR-I' WHERE {one}",

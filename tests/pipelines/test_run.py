@@ -23,8 +23,8 @@ def test_every_table_of_the_contract_is_published(first: Built) -> None:
         tables = opened.database.tables()
     assert {
         "payment_events", "payments", "checkouts", "bookings", "providers", "reviews", "refunds", "disputes", "clients",
-        "cpi", "fx", "deflator", "inflation_expectations", "processor_fees", "provinces", "holidays",
-        "load_ledger", "quarantine", "payment_features", "payment_scores", "metric_daily",
+        "cpi", "fx", "deflator", "inflation_expectations", "processor_fees", "installment_plans", "provinces",
+        "holidays", "load_ledger", "quarantine", "payment_features", "payment_scores", "metric_daily",
     } <= tables  # fmt: skip
 
 
