@@ -124,6 +124,15 @@ class ActionsParams:
 
 
 @dataclass(frozen=True, slots=True)
+class RecommendParams:
+    """What options are equals, and how much history a recommendation wants."""
+
+    tolerance_share: float = field(metadata=between(0.0, 0.5))
+    history_days: int = field(metadata=between(1, 3_660))
+    min_rows: int = field(metadata=between(1, 1_000_000_000))
+
+
+@dataclass(frozen=True, slots=True)
 class DriftParams:
     """Which attempts a model in force is judged on, and when its drift is to be watched or ends in a retraining."""
 
@@ -202,6 +211,7 @@ class Params:
     validate: ValidateParams
     payment_failure: PaymentFailureParams
     actions: ActionsParams
+    recommend: RecommendParams
     drift: DriftParams
     evaluation: EvaluationParams
     gates: GateParams
@@ -282,6 +292,7 @@ SECTIONS: Mapping[str, Any] = {
     "validate": ValidateParams,
     "payment_failure": PaymentFailureParams,
     "actions": ActionsParams,
+    "recommend": RecommendParams,
     "drift": DriftParams,
     "evaluation": EvaluationParams,
     "gates": GateParams,

@@ -23,7 +23,9 @@ from pipelines.recorded import RecordedRun, recorded
 if TYPE_CHECKING:
     from barberpro.warehouse.database import Database
 
-STAGES = ("load", "validate", "features", "train", "action_evidence", "score", "drift", "marts", "publish")
+STAGES = (
+    "load", "validate", "features", "train", "action_evidence", "method_outcomes", "score", "drift", "marts", "publish",
+)  # fmt: skip
 CLOSING = "day_end"
 MODEL = "payment_failure"
 MOST_DAYS = 400
@@ -176,7 +178,18 @@ def _work(current: RecordedRun, held: ExitStack) -> dict[str, Callable[[], Any]]
     """Name the stages in order; the writer is opened once, after the load, and held to the end."""
     from barberpro.warehouse.writer import open_writer  # noqa: PLC0415 - a run with nothing new needs none of these
     from models.champion import has_model  # noqa: PLC0415
-    from pipelines import action_evidence, drift, features, load, marts, publish, score, train, validate  # noqa: PLC0415
+    from pipelines import (  # noqa: PLC0415
+        action_evidence,
+        drift,
+        features,
+        load,
+        marts,
+        method_outcomes,
+        publish,
+        score,
+        train,
+        validate,
+    )
 
     settings, told, clock = current.settings, current.told, current.clock
     opened: list[Database] = []
@@ -192,6 +205,7 @@ def _work(current: RecordedRun, held: ExitStack) -> dict[str, Callable[[], Any]]
         "features": lambda: features.run(settings, db(), told),
         "train": lambda: train.run(settings, db(), told, now=clock()),
         "action_evidence": lambda: action_evidence.run(settings, db(), told),
+        "method_outcomes": lambda: method_outcomes.run(settings, db(), told),
         "score": lambda: score.run(settings, db(), told),
         "drift": lambda: drift.run(settings, db(), told),
         "marts": lambda: marts.run(settings, db(), told),

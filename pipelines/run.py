@@ -19,6 +19,7 @@ from pipelines import (
     features,
     load,
     marts,
+    method_outcomes,
     publish,
     score,
     train,
@@ -68,6 +69,7 @@ def run(
         training = train.run(settings, db, progress, source=source)
         conversion = train_conversion.run(settings, db, progress)
         action_evidence.run(settings, db, progress)
+        method_outcomes.run(settings, db, progress)
         score.run(settings, db, progress)
         drift.run(settings, db, progress)
         marts.run(settings, db, progress)

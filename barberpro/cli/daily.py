@@ -25,7 +25,8 @@ def daily(
     until: Annotated[
         str | None,
         typer.Option(
-            metavar="STAGE", help="Stop after load, validate, features, train, action_evidence, score, drift or marts."
+            metavar="STAGE",
+            help="Stop after load, validate, features, train, action_evidence, method_outcomes, score, drift or marts.",
         ),
     ] = None,
     as_json: Json = False,

@@ -20,6 +20,7 @@ from barberpro.cli import (
     policies,
     privacy,
     quarantine,
+    recommend,
     scenarios,
     simulations,
     state,
@@ -73,6 +74,7 @@ app.add_typer(plans.app, name="plan")
 app.add_typer(policies.app, name="policy")
 app.add_typer(privacy.app, name="pseudonyms")
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(recommend.app, name="recommend")
 app.add_typer(scenarios.app, name="scenario")
 app.add_typer(simulations.simulate, name="simulate")
 app.add_typer(simulations.commission, name="commission")

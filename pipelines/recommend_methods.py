@@ -1,0 +1,130 @@
+"""Recommends payment methods from what a stage prepared: load once, ask often."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from barberpro.domain.tariff import Fee
+from barberpro.domain.vocabulary import INTEREST_FREE, WITH_INTEREST
+from barberpro.errors import BadInputError, IntegrityError
+from barberpro.parameters import reference
+from barberpro.parameters.expected import expected_inflation
+from barberpro.parameters.plans import Wanted, plan_on, shipped_plans
+from barberpro.policies.billing import COLLECTOR, billing_terms
+from barberpro.policies.methods import method_priority
+from barberpro.policies.policy import Policy
+from barberpro.settings import Settings
+from models.method_outcomes import Outcomes
+from models.methods_value import Known, Situation
+from models.recommended_methods import Recommendation, Rule, recommend_methods
+from models.voucher_survival import VoucherSurvival
+from pipelines.method_outcomes import FILE_VERSION, REPORT
+from pipelines.policies import current_policy, today
+
+RUN = "run `barberpro run`"
+
+
+@dataclass(frozen=True, slots=True)
+class MethodRecommender:
+    """Everything read; `known` is None without enough history, `provinces` are the codes that may be asked for."""
+
+    known: Known | None
+    rule: Rule
+    provinces: frozenset[str]
+    rows: int
+    known_until: str | None
+
+    @classmethod
+    def load(cls, settings: Settings, policy: Policy, day: date) -> MethodRecommender:
+        """Read the report of the stage, tariff, plans, and what the policy says on a day."""
+        content = _report(settings)
+        rows = content["rows"] if content else 0
+        params = settings.params.recommend
+        known = _known(settings, policy, day, content) if content and rows >= params.min_rows else None
+        rule = Rule(method_priority(policy, day), params.tolerance_share)
+        provinces = frozenset(reference.provinces()["province"])
+        return cls(known, rule, provinces, rows, content["known_until"] if content else None)
+
+    def ask(self, asked: Situation) -> Recommendation:
+        """Recommend methods; BadInputError for a province or plan that is not there."""
+        if asked.province is not None and asked.province not in self.provinces:
+            known = ", ".join(sorted(self.provinces))
+            raise BadInputError(f"--province is {asked.province!r}; allowed: {known}")
+        return recommend_methods(self.known, asked, self.rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A recommendation, what was asked, and what it rests on."""
+
+    asked: Situation
+    on: date
+    recommendation: Recommendation
+    rows: int
+    known_until: str | None
+
+    def ground(self) -> str:
+        """Say what it rests on in one line."""
+        heard = f", known until {self.known_until}" if self.known_until else ""
+        return f"on {self.on}: {self.rows:,} mature attempts of our own{heard}"
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values."""
+        asked = asdict(self.asked) | {"amount_ars": f"{self.asked.amount_ars:.2f}"}
+        ground = {"rows": self.rows, "known_until": self.known_until, "interval": "90 %, of the failure"}
+        return {"on": self.on, "asked": asked, "ground": ground} | self.recommendation.as_json()
+
+
+def asked_once(settings: Settings, asked: Situation, day: date | None) -> Answer:
+    """Load and ask once, by the policy in force on a day, today if None."""
+    on, policy = day or today(), current_policy(settings)
+    check_plan(policy, asked, on)
+    recommender = MethodRecommender.load(settings, policy, on)
+    return Answer(asked, on, recommender.ask(asked), recommender.rows, recommender.known_until)
+
+
+def check_plan(policy: Policy, asked: Situation, day: date) -> None:
+    """Refuse a number of installments that no plan of the day has; BadInputError lists those in force."""
+    borne_by = billing_terms(policy, day).financing_borne_by
+    kind = INTEREST_FREE if borne_by == COLLECTOR else WITH_INTEREST
+    plan_on(shipped_plans(), Wanted(asked.installments, kind), day, asked.amount_ars)
+
+
+def _report(settings: Settings) -> dict[str, Any] | None:
+    path = settings.reports / REPORT
+    if not path.is_file():
+        return None
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if content["version"] != FILE_VERSION:
+            raise ValueError(f"version {content['version']}, this program reads {FILE_VERSION}")
+    except (ValueError, KeyError, TypeError) as error:
+        raise IntegrityError(f"{path} is damaged ({error}); {RUN}") from error
+    return content
+
+
+def _known(settings: Settings, policy: Policy, day: date, content: dict[str, Any]) -> Known:
+    cpi = reference.cpi(overlays=settings.parameters)
+    survey = reference.inflation_expectations(overlays=settings.parameters)
+    try:
+        vouchers = content["vouchers"] and VoucherSurvival.from_json(content["vouchers"])
+        outcomes = Outcomes.from_json(content["outcomes"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise IntegrityError(f"{settings.reports / REPORT} is damaged ({error}); {RUN}") from error
+    return Known(
+        day=day,
+        outcomes=outcomes,
+        vouchers=vouchers,
+        tariff=_tariff(),
+        terms=billing_terms(policy, day),
+        plans=shipped_plans(),
+        monthly_inflation=float(expected_inflation(cpi, survey, day, 1)[0]),
+    )
+
+
+def _tariff() -> tuple[Fee, ...]:
+    rows = reference.processor_fees().drop("source").iter_rows(named=True)
+    return tuple(Fee(**row) for row in rows)
