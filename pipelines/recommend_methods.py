@@ -11,6 +11,7 @@ from barberpro.domain.tariff import Fee
 from barberpro.domain.vocabulary import INTEREST_FREE, WITH_INTEREST
 from barberpro.errors import BadInputError, IntegrityError
 from barberpro.parameters import reference
+from barberpro.parameters.cash_points import Coverage, CoverageTable, coverage
 from barberpro.parameters.expected import expected_inflation
 from barberpro.parameters.plans import Wanted, plan_on, shipped_plans
 from barberpro.policies.billing import COLLECTOR, billing_terms
@@ -18,7 +19,8 @@ from barberpro.policies.methods import method_priority
 from barberpro.policies.policy import Policy
 from barberpro.settings import Settings
 from models.method_outcomes import Outcomes
-from models.methods_value import Known, Situation
+from models.method_texts import no_points
+from models.methods_value import VOUCHER, Known, Situation
 from models.recommended_methods import Recommendation, Rule, recommend_methods
 from models.voucher_survival import VoucherSurvival
 from pipelines.method_outcomes import FILE_VERSION, REPORT
@@ -36,6 +38,7 @@ class MethodRecommender:
     provinces: frozenset[str]
     rows: int
     known_until: str | None
+    coverage: CoverageTable | None = None
 
     @classmethod
     def load(cls, settings: Settings, policy: Policy, day: date) -> MethodRecommender:
@@ -46,14 +49,17 @@ class MethodRecommender:
         known = _known(settings, policy, day, content) if content and rows >= params.min_rows else None
         rule = Rule(method_priority(policy, day), params.tolerance_share)
         provinces = frozenset(reference.provinces()["province"])
-        return cls(known, rule, provinces, rows, content["known_until"] if content else None)
+        until = content["known_until"] if content else None
+        return cls(known, rule, provinces, rows, until, CoverageTable.read(settings.parameters))
 
-    def ask(self, asked: Situation) -> Recommendation:
+    def ask(self, asked: Situation, city: str | None = None) -> Recommendation:
         """Recommend methods; BadInputError for a province or plan that is not there."""
         if asked.province is not None and asked.province not in self.provinces:
             known = ", ".join(sorted(self.provinces))
             raise BadInputError(f"--province is {asked.province!r}; allowed: {known}")
-        return recommend_methods(self.known, asked, self.rule)
+        covered = coverage(self.coverage, asked.province, city)
+        closed = {VOUCHER: no_points(city or "")} if covered and covered.cash_points == 0 else {}
+        return recommend_methods(self.known, asked, self.rule, closed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,8 @@ class Answer:
     recommendation: Recommendation
     rows: int
     known_until: str | None
+    coverage: Coverage | None
+    """Where vouchers can be paid in the city asked for; None without one."""
 
     def ground(self) -> str:
         """Say what it rests on in one line."""
@@ -75,15 +83,17 @@ class Answer:
         """Plain values."""
         asked = asdict(self.asked) | {"amount_ars": f"{self.asked.amount_ars:.2f}"}
         ground = {"rows": self.rows, "known_until": self.known_until, "interval": "90 %, of the failure"}
-        return {"on": self.on, "asked": asked, "ground": ground} | self.recommendation.as_json()
+        covered = {"cash_coverage": None if self.coverage is None else self.coverage.as_json()}
+        return {"on": self.on, "asked": asked, "ground": ground} | self.recommendation.as_json() | covered
 
 
-def asked_once(settings: Settings, asked: Situation, day: date | None) -> Answer:
+def asked_once(settings: Settings, asked: Situation, city: str | None, day: date | None) -> Answer:
     """Load and ask once, by the policy in force on a day, today if None."""
     on, policy = day or today(), current_policy(settings)
     check_plan(policy, asked, on)
     recommender = MethodRecommender.load(settings, policy, on)
-    return Answer(asked, on, recommender.ask(asked), recommender.rows, recommender.known_until)
+    covered = coverage(recommender.coverage, asked.province, city)
+    return Answer(asked, on, recommender.ask(asked, city), recommender.rows, recommender.known_until, covered)
 
 
 def check_plan(policy: Policy, asked: Situation, day: date) -> None:

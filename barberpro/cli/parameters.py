@@ -12,6 +12,7 @@ from barberpro.cli.console import Json, note, print_json, say, settings_of, tabl
 from barberpro.errors import BadInputError
 
 if TYPE_CHECKING:
+    from pipelines.cash_points import CashPointsResult
     from pipelines.parameters import ImportResult
 
 app = typer.Typer(no_args_is_help=True, help="Look at the reference data, and import newly published figures.")
@@ -23,7 +24,7 @@ MOST_ROWS = 200
 @app.command("import")
 def import_(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="What the file holds: cpi, fx or rem.")],
+    name: Annotated[str, typer.Argument(help="What the file holds: cpi, fx, rem or cash_points.")],
     file: Annotated[Path, typer.Argument(help="The CSV file.")],
     published_on: Annotated[
         datetime | None,
@@ -47,18 +48,37 @@ def import_(
     a fraction (0.018 is 1.8 %). Each of our own layouts may have a column published_on. Cells are separated by commas
     (decimal point) or semicolons (decimal comma). Figures that are known already are passed over, so whole series may
     be given.
+    For cash_points, where vouchers can be paid: city,province,cash_points[,population]; the newest file counts as a
+    whole.
 
     Example: barberpro parameters import cpi serie_ipc_divisiones.csv --published-on 2026-09-10
     """
     from barberpro.parameters.additions import Terms
+    from barberpro.parameters.cash_points import CASH_POINTS
+    from pipelines import cash_points
     from pipelines import parameters as stage
 
+    if name == CASH_POINTS.name:
+        kept = cash_points.run(settings_of(context), file, stage.today())
+        print_json(kept.as_json()) if as_json else _tell_points(kept)
+        return
     terms = Terms(stage.today(), published_on.date() if published_on else None, force)
     result = stage.run(settings_of(context), name, file, terms)
     if as_json:
         print_json(result.as_json())
     else:
         _tell(result)
+
+
+def _tell_points(result: CashPointsResult) -> None:
+    if result.overlay is None:
+        say(f"{result.file} is the table in use already; nothing changed.")
+        return
+    say(
+        f"Imported {result.cities:,} cities with {result.cash_points:,} cash points: {result.new:,} new, "
+        f"{result.changed:,} changed, {result.gone:,} no longer there."
+    )
+    note(f"kept in {result.overlay}; `barberpro recommend methods --province --city` uses it at once")
 
 
 def _tell(result: ImportResult) -> None:

@@ -11,6 +11,7 @@ from barberpro.cli.console import Json, note, print_json, say, settings_of, tabl
 from barberpro.errors import UsageError
 
 if TYPE_CHECKING:
+    from barberpro.parameters.cash_points import Coverage
     from models.methods_value import Situation
     from models.recommended_methods import Option, Recommendation
 
@@ -58,11 +59,13 @@ def methods(
 
     issued = None if hour is None or weekday is None else (weekday, hour)
     asked = Situation(amount_ars(amount), province, issued, at_shop, installments, starts_in_hours)
-    found = asked_once(settings_of(context), asked, on.date() if on else None)
+    found = asked_once(settings_of(context), asked, city, on.date() if on else None)
     if as_json:
         print_json(found.as_json())
     else:
         _tell(found.recommendation, asked)
+        if found.coverage is not None:
+            say(f"cash points in {city}: {_points(found.coverage)}")
         note(found.ground())
 
 
@@ -76,6 +79,13 @@ def _tell(found: Recommendation, asked: Situation) -> None:
         say(f"not offered: {name}, {why}")
     say(f"baseline: {', '.join(found.baseline)}")
     say(found.reasoning[1])
+
+
+def _points(found: Coverage) -> str:
+    if found.cash_points is None:
+        return found.status
+    density = f", {found.per_10_000:.1f} for 10,000 people" if found.per_10_000 is not None else ""
+    return f"{found.cash_points:,}{density} ({found.imported_from})"
 
 
 def _row(place: int, option: Option) -> tuple[str, ...]:

@@ -128,5 +128,5 @@ IMPORTABLE = {each.name: each for each in (CPI, FX, REM)}
 def importable(name: str) -> Importable:
     """Find what is called `name`; BadInputError lists what there is."""
     if name not in IMPORTABLE:
-        raise BadInputError(f"{name!r} cannot be imported; there are {', '.join(IMPORTABLE)}")
+        raise BadInputError(f"{name!r} cannot be imported; there are {', '.join(IMPORTABLE)}, cash_points")
     return IMPORTABLE[name]

@@ -90,7 +90,7 @@ class Layout:
 
 def rows_of(path: Path, what: Importable) -> tuple[pl.DataFrame, str]:
     """Read a file in one of its layouts: key, value and `published_on` (NULL where unsaid), and the layout's name."""
-    lines, delimiter = _lines(path)
+    lines, delimiter = csv_lines(path)
     header = [name.strip() for name in next(lines)]
     layout = next((each for each in LAYOUTS[what.name] if each.fits(header)), None)
     if layout is None:
@@ -118,7 +118,8 @@ def accepted(name: str) -> str:
     return "; ".join(shown)
 
 
-def _lines(path: Path) -> tuple[Iterator[list[str]], str]:
+def csv_lines(path: Path) -> tuple[Iterator[list[str]], str]:
+    """Read the cells of a CSV file, and which mark stands between them; BadInputError where it is none."""
     try:
         if path.stat().st_size > MOST_BYTES:
             raise BadInputError(f"{path} has {path.stat().st_size / 1e6:.0f} MB; no accepted file is so large")

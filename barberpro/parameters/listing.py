@@ -13,9 +13,10 @@ import polars as pl
 from barberpro.domain.vocabulary import CPI_GENERAL
 from barberpro.errors import BadInputError
 from barberpro.parameters import reference
+from barberpro.parameters.cash_points import CASH_POINTS
 from barberpro.parameters.freshness import DIVISIONS, GENERAL, freshness
 from barberpro.parameters.importable import IMPORTABLE
-from barberpro.parameters.overlays import overlay_rows, overlays
+from barberpro.parameters.overlays import Overlay, overlay_rows, overlays
 
 SHIPPED = "shipped"
 FIRST_HOLIDAY = date(2008, 1, 1)
@@ -44,7 +45,12 @@ def holdings(root: Path, today: date) -> list[Holding]:
     """List every reference table, then each import."""
     stale = {(each.name, each.series): each.state for each in freshness(root, today)}
     tables = [_holding(name, series, frame, stale.get((name, series), "")) for name, series, frame in _tables(root)]
-    return [*tables, *_imports(root)]
+    return [*tables, *_imports(root), *_cash_points(root)]
+
+
+def _cash_points(root: Path) -> Iterator[Holding]:
+    for each in overlays(root, CASH_POINTS):
+        yield _imported(CASH_POINTS.name, each, "", "")
 
 
 def shown(
@@ -123,9 +129,12 @@ def _holding(name: str, series: str, frame: pl.DataFrame, stale: str) -> Holding
 def _imports(root: Path) -> Iterator[Holding]:
     for what in IMPORTABLE.values():
         for each in overlays(root, what):
-            first, last = _span(overlay_rows(root, what, each))
-            text = f"{each.file}, imported on {each.imported_on}" + " with --force" * each.forced
-            yield Holding(what.name, f"import of {each.layout}", each.rows, first, last, text, each.imported_on, "")
+            yield _imported(what.name, each, *_span(overlay_rows(root, what, each)))
+
+
+def _imported(name: str, each: Overlay, first: str, last: str) -> Holding:
+    text = f"{each.file}, imported on {each.imported_on}" + " with --force" * each.forced
+    return Holding(name, f"import of {each.layout}", each.rows, first, last, text, each.imported_on, "")
 
 
 def _span(frame: pl.DataFrame) -> tuple[str, str]:

@@ -7,15 +7,28 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import polars as pl
 
 from barberpro.errors import IntegrityError
 from barberpro.parameters.importable import Importable
+from barberpro.parameters.reading import Kinds
 
 SHORT = 12
 """Hex digits of the imported file's hash in the overlay's name."""
+
+
+class Kept(Protocol):
+    """What is kept in a folder of its own: its name, and the columns of its rows."""
+
+    @property
+    def name(self) -> str:
+        """Name of the folder."""
+
+    @property
+    def columns(self) -> Kinds:
+        """Columns of the rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +44,8 @@ class Overlay:
     revisions: int
     forced: bool
     rows_sha256: str
+    number: int = 0
+    """How many imports there were before it, where only the newest counts."""
 
     @property
     def stem(self) -> str:
@@ -42,13 +57,13 @@ class Overlay:
         return asdict(self) | {"imported_on": self.imported_on.isoformat()}
 
 
-def overlays(root: Path, what: Importable) -> tuple[Overlay, ...]:
+def overlays(root: Path, what: Kept) -> tuple[Overlay, ...]:
     """List the imports of a table, the oldest first; rows without a note were never finished and do not count."""
     notes = sorted((root / what.name).glob("*.json"))
-    return tuple(sorted((_note(path) for path in notes), key=lambda each: (each.imported_on, each.stem)))
+    return tuple(sorted((_note(path) for path in notes), key=lambda each: (each.imported_on, each.number, each.stem)))
 
 
-def overlay_rows(root: Path, what: Importable, overlay: Overlay) -> pl.DataFrame:
+def overlay_rows(root: Path, what: Kept, overlay: Overlay) -> pl.DataFrame:
     """Read the rows of an import; IntegrityError where they are not those that were imported."""
     path = root / what.name / f"{overlay.stem}.csv"
     try:
@@ -57,7 +72,7 @@ def overlay_rows(root: Path, what: Importable, overlay: Overlay) -> pl.DataFrame
         raise IntegrityError(f"{path} cannot be read ({error.strerror}); {_remedy(path)}") from error
     if hashlib.sha256(content).hexdigest() != overlay.rows_sha256:
         raise IntegrityError(f"{path} was changed after it was imported; {_remedy(path)}")
-    return pl.read_csv(content, schema=what.columns)
+    return pl.read_csv(content, schema=dict(what.columns))
 
 
 def laid_over(shipped: pl.DataFrame, root: Path | None, what: Importable) -> pl.DataFrame:

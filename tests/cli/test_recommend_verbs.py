@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -40,3 +41,19 @@ def test_what_cannot_be_asked_is_one_line(barberpro: Call, arguments: tuple[str,
     outcome = barberpro(*ASK, *arguments)
     assert outcome.code == code
     assert line in outcome.error_line
+
+
+def test_the_command_imports_lists_and_recommends_with_it(barberpro: Call, tmp_path: Path) -> None:
+    ask = ("recommend", "methods", "--amount", "22000", "--on", "2026-08-01", "--json", "--province")
+    path = tmp_path / "points.csv"
+    path.write_text("city,province,cash_points\nRosario,AR-S,210\nSanta Fe,AR-S,45\nUshuaia,AR-V,0\n", encoding="utf-8")
+    told = json.loads(barberpro(*ask, "AR-V", "--city", "Ushuaia").out)
+    assert told["cash_coverage"]["status"] == "no coverage table"
+    outcome = barberpro("parameters", "import", "cash_points", path)
+    assert "Imported 3 cities with 255 cash points: 3 new, 0 changed, 0 no longer there." in outcome.out
+    found = json.loads(barberpro(*ask, "AR-V", "--city", "Ushuaia").out)
+    assert found["cash_coverage"]["cash_points"] == 0
+    assert found["left_out"]["cash_voucher"]["reason_en"] == "Ushuaia has no cash point in the coverage table"
+    assert "cash_voucher" in json.loads(barberpro(*ask, "AR-S", "--city", "Rosario").out)["baseline"]
+    listed = json.loads(barberpro("parameters", "list", "--json").out)
+    assert [each["rows"] for each in listed if each["name"] == "cash_points"] == [3]
