@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from models.shrinkage import STRONGEST, Estimate, drawn_in, strength
+from models.shrinkage import STRONGEST, Estimate, Whole, around, drawn_in, strength
 
 COLUMNS = ("method", "province", "failed", "amount", "charges", "withheld", "days")
 """Of the rows: mature attempts in pesos. `charges` (fee and IVA), `withheld` and `days` (asked to released) are NULL
@@ -49,11 +49,11 @@ class MethodOutcomes:
 
     def failure(self, province: str | None) -> Estimate:
         """Estimate the share that fails, 90 %: in a province, or of the method where nothing is known of that."""
-        whole = self.whole.failed / self.whole.rows
+        whole = Whole.of(self.whole.failed, self.whole.rows, self.weight)
         part = self.provinces.get(province or "")
         if part is None:
-            return drawn_in(self.whole.failed, self.whole.rows, whole, 0.0, "method")
-        return drawn_in(part.failed, part.rows, whole, self.weight, "method and province")
+            return around(whole.share, whole.rows, self.whole.rows, "method")
+        return drawn_in(part.failed, part.rows, whole, "method and province")
 
 
 @dataclass(frozen=True, slots=True)

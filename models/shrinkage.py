@@ -59,11 +59,28 @@ def strength(
     return float(np.clip(1 / between - 1, WEAKEST, STRONGEST)) if between > 0 else STRONGEST
 
 
-def drawn_in(events: float, trials: float, whole: float, weight: float, of: str) -> Estimate:
-    """Estimate a part's share with the whole's counted for `weight` rows; the interval is Wilson's on both together."""
-    seen = trials + weight
-    share = (events + weight * whole) / seen if seen else whole
-    return around(share, seen, round(trials), of)
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What parts are drawn to: its share, its rows, and for how many rows it counts in each part."""
+
+    share: float
+    rows: float
+    weight: float
+
+    @classmethod
+    def of(cls, events: float, trials: float, weight: float = 0.0) -> Whole:
+        """Take the share of what was counted."""
+        return cls(events / trials, trials, weight)
+
+
+def drawn_in(events: float, trials: float, whole: Whole, of: str) -> Estimate:
+    """Estimate a part's share with the whole's counted for its weight; the interval is Wilson's on both together.
+
+    Both together tell no more than the whole does, of which the part is one: no interval is narrower than its.
+    """
+    seen = trials + whole.weight
+    share = (events + whole.weight * whole.share) / seen if seen else whole.share
+    return around(share, min(seen, whole.rows), round(trials), of)
 
 
 def around(share: float, seen: float, rows: int, of: str) -> Estimate:

@@ -129,8 +129,8 @@ def _whole(rows: pl.DataFrame) -> Curve:
 
 def _part(rows: pl.DataFrame, parent: Curve, weight: float) -> Curve:
     share, worth = product_limit(rows["waited_hours"].to_numpy(), rows["paid"].to_numpy(), HOURS)
-    count = worth + weight
-    mixed = (worth * share + weight * np.array(parent.paid)) / count
+    mixed = (worth * share + weight * np.array(parent.paid)) / (worth + weight)
+    count = np.minimum(worth + weight, parent.counts)  # both together tell no more than the parent, of which it is one
     return Curve(rows.height, tuple(np.maximum.accumulate(mixed).tolist()), tuple(count.tolist()))
 
 

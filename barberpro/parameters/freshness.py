@@ -19,7 +19,7 @@ from barberpro.parameters.prices import ASSUMED_RELEASE_DAY as CPI_DAY
 CLOSE_DAY = 5
 """Day of the next month by which the month's last close of the dollar should have been entered."""
 FEES_LAST = timedelta(days=180)
-"""Fees change without a calendar: so long after they were last looked up they have to be looked up again."""
+"""Fees and plans change without a calendar: so long after they were last looked up they have to be looked up again."""
 GENERAL, DIVISIONS = "general level", "divisions 01 to 12"
 
 
@@ -42,7 +42,9 @@ class Freshness:
 def freshness(overlays: Path, today: date) -> tuple[Freshness, ...]:
     """Look at every series that ages."""
     monthly = [_monthly(*each, today) for each in _series(overlays)]
-    return (*monthly, _fees(today), _holidays(today))
+    fees = _looked_up("fees", "processor_fees.csv", reference.processor_fees(), today)
+    plans = _looked_up("plans", "installment_plans.csv", reference.installment_plans(), today)
+    return (*monthly, fees, plans, _holidays(today))
 
 
 def due_on(last: date, day: int) -> date:
@@ -67,15 +69,15 @@ def _monthly(name: str, series: str, months: pl.Series, day: int, today: date) -
     return Freshness(name, series, f"{last:%Y-%m}", due if today > due else None, remedy)
 
 
-def _fees(today: date) -> Freshness:
+def _looked_up(name: str, file: str, table: pl.DataFrame, today: date) -> Freshness:
+    """Look at a table without a calendar: it ages from the day on which it was last looked up."""
     sources = yaml.safe_load((reference.FOLDER / "sources.yaml").read_text(encoding="utf-8"))
-    looked_up: date = sources["processor_fees.csv"]["retrieved_on"]
-    fees = reference.processor_fees()
-    assumed = fees.filter(pl.col("basis") == "assumed").height
+    looked_up: date = sources[file]["retrieved_on"]
+    assumed = table.filter(pl.col("basis") == "assumed").height
     due = looked_up + FEES_LAST
-    series = f"{assumed} of {fees.height} rows assumed, looked up last"
-    remedy = "look the tariffs up and enter them in barberpro/parameters/processor_fees.csv and sources.yaml"
-    return Freshness("fees", series, f"{looked_up}", due if today > due else None, remedy)
+    series = f"{assumed} of {table.height} rows assumed, looked up last"
+    remedy = f"look them up and enter them in barberpro/parameters/{file} and sources.yaml"
+    return Freshness(name, series, f"{looked_up}", due if today > due else None, remedy)
 
 
 def _holidays(today: date) -> Freshness:

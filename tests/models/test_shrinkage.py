@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from barberpro.domain.exact_binomial import exact_range
-from models.shrinkage import STRONGEST, WEAKEST, drawn_in, strength
+from models.shrinkage import STRONGEST, WEAKEST, Whole, around, drawn_in, strength
 
 
 def test_cells_that_are_alike_are_one_and_cells_that_differ_stand_alone() -> None:
@@ -37,13 +37,19 @@ def test_parts_of_different_wholes_are_held_against_their_own() -> None:
 
 
 def test_a_cell_lies_between_its_own_share_and_the_wholes() -> None:
-    few, many = drawn_in(4, 5, 0.2, 50, "x"), drawn_in(4_000, 5_000, 0.2, 50, "x")
+    few, many = drawn_in(4, 5, Whole(0.2, 9_000, 50), "x"), drawn_in(4_000, 5_000, Whole(0.2, 9_000, 50), "x")
     assert 0.2 < few.value < many.value < 0.8
     assert few.low < few.value < few.high
     assert few.high - few.low > many.high - many.low
-    assert drawn_in(0, 0, 0.2, 0.0, "x").value == 0.2
-    assert drawn_in(3, 10, 0.2, 0.0, "x").value == 0.3
+    assert drawn_in(0, 0, Whole(0.2, 9, 0.0), "x").value == 0.2
+    assert drawn_in(3, 10, Whole(0.2, 90, 0.0), "x").value == 0.3
     assert (few.complement.value, few.complement.low) == (1 - few.value, 1 - few.high)
+
+
+def test_no_part_is_known_better_than_its_whole() -> None:
+    whole = Whole.of(60, 200, STRONGEST)
+    part, all_of_it = drawn_in(3, 10, whole, "x"), around(0.3, 200, 200, "x")
+    assert (part.low, part.high) == pytest.approx((all_of_it.low, all_of_it.high))
 
 
 def test_intervals_of_drawn_in_cells_hold_the_truth_as_often_as_they_say() -> None:
@@ -52,8 +58,8 @@ def test_intervals_of_drawn_in_cells_hold_the_truth_as_often_as_they_say() -> No
     true = generator.beta(0.3 * 40, 0.7 * 40, 500)
     events = generator.binomial(trials, true)
     weight = strength(events, trials)
-    whole = events.sum() / trials.sum()
-    found = [drawn_in(hit, seen, whole, weight, "x") for hit, seen in zip(events, trials, strict=True)]
+    whole = Whole.of(events.sum(), trials.sum(), weight)
+    found = [drawn_in(hit, seen, whole, "x") for hit, seen in zip(events, trials, strict=True)]
     held = sum(each.low <= share <= each.high for each, share in zip(found, true, strict=True))
     low, high = exact_range(500, 0.90, 0.99)
     assert low <= held <= high

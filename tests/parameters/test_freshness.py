@@ -37,6 +37,7 @@ def test_the_day_that_is_told_is_the_one_it_was_due(tmp_path: Path) -> None:
     assert found["cpi", "general level"] == date(2026, 9, 16)
     assert found["rem", ""] == date(2025, 9, 10)
     assert next(since for (name, _), since in found.items() if name == "fees") == date(2027, 5, 24)
+    assert next(since for (name, _), since in found.items() if name == "plans") == date(2027, 5, 28)
 
 
 def test_holidays_are_stale_once_a_year_begins_whose_decrees_are_not_known(tmp_path: Path) -> None:
