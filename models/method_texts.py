@@ -30,11 +30,12 @@ def why(found: MethodValue) -> tuple[str, str]:
     return _why_es(found), _why_en(found)
 
 
-def loses(pesos: float, amount: float) -> tuple[str, str]:
-    """Say what is lost against the best method."""
+def loses(pesos: float, amount: float, *, surely: bool) -> tuple[str, str]:
+    """Say what is lost against the best method, and whether that is beyond doubt."""
+    es, en = ("", "") if surely else (", aunque no es seguro", ", though that is not sure")
     return (
-        f"pierde {money(pesos)} de {money(amount)} frente al mejor",
-        f"loses {money(pesos, language='en')} of {money(amount, language='en')} against the best",
+        f"pierde {money(pesos)} de {money(amount)} frente al mejor{es}",
+        f"loses {money(pesos, language='en')} of {money(amount, language='en')} against the best{en}",
     )
 
 

@@ -28,12 +28,16 @@ class Option:
     low_ars: float | None
     high_ars: float | None
     loses_ars: float | None
+    surely: bool | None
+    """Whether it loses beyond doubt: its interval lies below the best one's."""
     reason: Words
 
     def as_json(self) -> dict[str, Any]:
         """Plain values."""
         parts = {} if self.found is None else asdict(self.found) | {"failure": self.found.failure.as_json()}
-        rest = {name: getattr(self, name) for name in ("equal", "net_ars", "low_ars", "high_ars", "loses_ars")}
+        rest = {
+            name: getattr(self, name) for name in ("equal", "net_ars", "low_ars", "high_ars", "loses_ars", "surely")
+        }
         return {"method": self.method} | rest | parts | {"reason_es": self.reason[0], "reason_en": self.reason[1]}
 
 
@@ -104,7 +108,7 @@ def _options(
     order: Order, values: Mapping[str, MethodValue], offered: Sequence[str], amount: float
 ) -> Iterator[Option]:
     """List the valued methods in their order, then those that nobody has used yet."""
-    best = max(each.value for each in values.values())
+    best = max(values.values(), key=lambda each: each.value)
     for name in order.options:
         yield _valued(values[name], amount, best, equal=name in order.equals)
     for name in offered:
@@ -112,17 +116,18 @@ def _options(
             yield _unknown(name, UNSEEN, equal=False)
 
 
-def _valued(found: MethodValue, amount: float, best: float, *, equal: bool) -> Option:
-    lost = (best - found.value) * amount
-    reason = why(found)
+def _valued(found: MethodValue, amount: float, best: MethodValue, *, equal: bool) -> Option:
+    lost, surely = (best.value - found.value) * amount, found.high < best.low
+    es, en = why(found)
     if not equal:
-        reason = tuple(f"{text}; {told}" for text, told in zip(reason, loses(lost, amount), strict=True))
+        lost_es, lost_en = loses(lost, amount, surely=surely)
+        es, en = f"{es}; {lost_es}", f"{en}; {lost_en}"
     net, low, high = (each * amount for each in (found.value, found.low, found.high))
-    return Option(found.method, equal, found, net, low, high, lost, (reason[0], reason[1]))
+    return Option(found.method, equal, found, net, low, high, lost, surely, (es, en))
 
 
 def _unknown(name: str, reason: Words, *, equal: bool) -> Option:
-    return Option(name, equal, None, None, None, None, None, reason)
+    return Option(name, equal, None, None, None, None, None, None, reason)
 
 
 def _gain(options: Sequence[Option], baseline: str) -> float | None:

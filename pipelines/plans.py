@@ -123,11 +123,16 @@ def costed(settings: Settings, asked: Question) -> Costed:
     day = asked.on or today()
     amount = amount_ars(asked.amount)
     plan = plan_on(shipped_plans(), _wanted(asked, day), day, amount)
-    try:
-        cost = plan_cost(int(amount * 100), plan.plan)
-    except ValueError as error:
-        raise BadInputError(f"--amount {asked.amount}: {error}") from error
+    cost = cost_of(plan, amount)
     return Costed(plan, day, cost, *_inflation(settings, asked.inflation, day, plan.plan.months))
+
+
+def cost_of(plan: DatedPlan, amount: Decimal) -> PlanCost:
+    """Work out a plan for an amount in pesos; BadInputError where it is too small."""
+    try:
+        return plan_cost(int(amount * 100), plan.plan)
+    except ValueError as error:
+        raise BadInputError(f"--amount {amount}: {error}") from error
 
 
 def amount_ars(text: str) -> Decimal:

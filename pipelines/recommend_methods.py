@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from barberpro.domain.installments import PlanCost
+from barberpro.domain.plan_words import display_text
 from barberpro.domain.tariff import Fee
 from barberpro.domain.vocabulary import INTEREST_FREE, WITH_INTEREST
 from barberpro.errors import BadInputError, IntegrityError
@@ -24,6 +26,7 @@ from models.methods_value import VOUCHER, Known, Situation
 from models.recommended_methods import Recommendation, Rule, recommend_methods
 from models.voucher_survival import VoucherSurvival
 from pipelines.method_outcomes import FILE_VERSION, REPORT
+from pipelines.plans import cost_of
 from pipelines.policies import current_policy, today
 
 RUN = "run `barberpro run`"
@@ -73,6 +76,8 @@ class Answer:
     known_until: str | None
     coverage: Coverage | None
     """Where vouchers can be paid in the city asked for; None without one."""
+    plan: PlanCost
+    """What the payer of a card pays, with the text that has to stand beside it."""
 
     def ground(self) -> str:
         """Say what it rests on in one line."""
@@ -84,23 +89,25 @@ class Answer:
         asked = asdict(self.asked) | {"amount_ars": f"{self.asked.amount_ars:.2f}"}
         ground = {"rows": self.rows, "known_until": self.known_until, "interval": "90 %, of the failure"}
         covered = {"cash_coverage": None if self.coverage is None else self.coverage.as_json()}
-        return {"on": self.on, "asked": asked, "ground": ground} | self.recommendation.as_json() | covered
+        plan = {"card_plan": {"text_es": display_text(self.plan, "es"), "text_en": display_text(self.plan, "en")}}
+        return {"on": self.on, "asked": asked, "ground": ground} | self.recommendation.as_json() | covered | plan
 
 
 def asked_once(settings: Settings, asked: Situation, city: str | None, day: date | None) -> Answer:
     """Load and ask once, by the policy in force on a day, today if None."""
     on, policy = day or today(), current_policy(settings)
-    check_plan(policy, asked, on)
+    plan = planned(policy, asked, on)
     recommender = MethodRecommender.load(settings, policy, on)
     covered = coverage(recommender.coverage, asked.province, city)
-    return Answer(asked, on, recommender.ask(asked, city), recommender.rows, recommender.known_until, covered)
+    return Answer(asked, on, recommender.ask(asked, city), recommender.rows, recommender.known_until, covered, plan)
 
 
-def check_plan(policy: Policy, asked: Situation, day: date) -> None:
-    """Refuse a number of installments that no plan of the day has; BadInputError lists those in force."""
+def planned(policy: Policy, asked: Situation, day: date) -> PlanCost:
+    """Work out the plan of a card; BadInputError lists those in force where none has so many installments."""
     borne_by = billing_terms(policy, day).financing_borne_by
     kind = INTEREST_FREE if borne_by == COLLECTOR else WITH_INTEREST
-    plan_on(shipped_plans(), Wanted(asked.installments, kind), day, asked.amount_ars)
+    found = plan_on(shipped_plans(), Wanted(asked.installments, kind), day, asked.amount_ars)
+    return cost_of(found, asked.amount_ars)
 
 
 def _report(settings: Settings) -> dict[str, Any] | None:

@@ -53,6 +53,7 @@ def methods(
         raise UsageError("--hour and --weekday say together when it is; give both or neither")
     if city is not None and province is None:
         raise UsageError("--city stands in a province; give --province too")
+    from barberpro.domain.plan_words import display_text
     from models.methods_value import Situation
     from pipelines.plans import amount_ars
     from pipelines.recommend_methods import asked_once
@@ -64,6 +65,8 @@ def methods(
         print_json(found.as_json())
     else:
         _tell(found.recommendation, asked)
+        if installments > 1:
+            say(f"by credit card: {display_text(found.plan, 'es')}")
         if found.coverage is not None:
             say(f"cash points in {city}: {_points(found.coverage)}")
         note(found.ground())

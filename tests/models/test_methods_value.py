@@ -15,7 +15,7 @@ from barberpro.errors import BadInputError
 from barberpro.parameters.plans import shipped_plans
 from barberpro.policies.billing import billing_terms
 from barberpro.policies.files import shipped_policy
-from models.method_outcomes import FEWEST, Outcomes, outcomes
+from models.method_outcomes import FEWEST, Counted, Outcomes, outcomes
 from models.methods_value import DAYS_A_MONTH, Known, Situation, method_value
 from models.recommended_methods import Rule, recommend_methods
 from models.voucher_survival import HOURS, Curve, VoucherSurvival
@@ -130,6 +130,8 @@ def test_the_best_comes_first_and_the_others_say_what_they_lose() -> None:
     assert last.loses_ars == pytest.approx(first.net_ars - last.net_ars)
     assert found.baseline == PRIORITY
     assert found.gain_ars == pytest.approx(first.net_ars - found.options[1].net_ars)
+    assert last.surely
+    assert "though that is not sure" not in last.reason[1]
     assert "80.0% is not paid" in last.reason[1]
     assert "pierde" in last.reason[0]
 
@@ -140,6 +142,15 @@ def test_within_the_tolerance_the_policys_order_holds() -> None:
         ("account_money", True), ("credit_card", True), ("debit_card", True), ("cash_voucher", False),
     ]  # fmt: skip
     assert found.gain_ars == 0.0
+
+
+def test_what_may_as_well_be_chance_is_told() -> None:
+    few = {name: replace(each, provinces={}, whole=Counted(12, place)) for place, (name, each) in
+           enumerate(HISTORY.methods.items())}  # fmt: skip
+    found = recommend_methods(replace(KNOWN, outcomes=replace(HISTORY, methods=few)), ASKED, RULE)
+    second = next(each for each in found.options if not each.equal)
+    assert second.high_ars > found.options[0].low_ars
+    assert (second.surely, "though that is not sure" in second.reason[1]) == (False, True)
 
 
 def test_at_the_shop_no_voucher_is_offered_and_a_method_without_history_comes_last() -> None:
