@@ -44,7 +44,8 @@ def strength(
 
     `wholes` names the whole of each part; without it all are parts of one. With parts drawn from a beta distribution of
     mean p and strength m their shares vary by p (1 - p) / (m + 1); that variance, as a share of p (1 - p), is estimated
-    by moments (DerSimonian and Laird). Within WEAKEST and STRONGEST.
+    by moments (DerSimonian and Laird), and taken one standard error of the spread larger: parts that seem alike may differ
+    by as much as would not have been seen. Within WEAKEST and STRONGEST.
     """
     happened, tried = np.asarray(events, dtype=np.float64), np.asarray(trials, dtype=np.float64)
     _, place = np.unique(np.zeros(len(tried)) if wholes is None else np.asarray(wholes), return_inverse=True)
@@ -55,7 +56,7 @@ def strength(
     spread = (tried * (happened[some] / tried - share) ** 2 / (share * (1 - share))).sum()
     by_chance = len(tried) - len(np.unique(place))
     room = tried.sum() - (np.bincount(place, weights=tried**2)[place] / whole[place] / np.bincount(place)[place]).sum()
-    between = (spread - by_chance) / room if room > 0 else 0.0
+    between = (max(spread - by_chance, 0.0) + (2 * by_chance) ** 0.5) / room if room > 0 else 0.0
     return float(np.clip(1 / between - 1, WEAKEST, STRONGEST)) if between > 0 else STRONGEST
 
 

