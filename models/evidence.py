@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -19,14 +18,13 @@ from numpy.typing import NDArray
 
 from models.action_texts import REASONS, known
 from models.calibration import Floats
+from models.intervals import Interval, interval
 from models.menus import Contrast, Menu, contrasts
-from models.outcome_model import cross_fitted, standard_error
-
-Ints = NDArray[np.int64]
+from models.ope_estimators import effective_rows
+from models.outcome_model import Ints, OutcomeModel
+from models.overlap import gap
 
 ALPHA = 0.10
-SURE = 4.0
-"""Standard errors by which the propensities of a menu may fail to add up."""
 FEELESS_SHARE = 0.01
 
 
@@ -110,28 +108,28 @@ class Shown:
 def findings(source: str, menus: Sequence[Menu], shown: Shown, bounds: Bounds) -> list[Finding]:
     """Judge every comparison that the menus of a source allow."""
     asked = contrasts(menus)
-    z = NormalDist().inv_cdf(1 - ALPHA / 2 / max(len(asked), 1))
-    return [_judged(source, each, menus, shown, bounds, z) for each in asked]
+    tail = ALPHA / 2 / max(len(asked), 1)
+    return [_judged(source, each, menus, shown, bounds, tail) for each in asked]
 
 
 def _judged(  # noqa: PLR0913, PLR0917  a comparison, its rows, and by what it is judged
-    source: str, contrast: Contrast, menus: Sequence[Menu], shown: Shown, bounds: Bounds, z: float
+    source: str, contrast: Contrast, menus: Sequence[Menu], shown: Shown, bounds: Bounds, tail: float
 ) -> Finding:
     shares = {menus.index(menu): share for menu, share in contrast.shares.items()}
     rows = _while_all_were_shown(shown, list(shares))
     if len(rows.menu) == 0:
         return Finding(source, contrast.code, contrast.detail, reason="no_overlap")
     support = [_support(rows, menu, bounds) for menu in shares]
-    effect, error = _aipw(rows, shares, bounds.propensity_floor)
-    low, high = effect - z * error, effect + z * error
+    found = _aipw(rows, shares, bounds.propensity_floor, tail)
     effective = min(each.effective_rows for each in support)
     reason = next((each.problem for each in support if each.problem), None)
     if reason is None and effective < bounds.min_effective_rows:
         reason = "too_few"
-    if reason is None and low <= 0 <= high:
+    if reason is None and found.low <= 0 <= found.high:
         reason = "holds_zero"
     compared = int(np.isin(rows.menu, list(shares)).sum())
-    return Finding(source, contrast.code, contrast.detail, compared, int(effective), effect, low, high, reason)
+    counts, values = (compared, int(effective)), (found.value, found.low, found.high)
+    return Finding(source, contrast.code, contrast.detail, *counts, *values, reason)
 
 
 def _while_all_were_shown(shown: Shown, menus: Sequence[int]) -> Shown:
@@ -153,25 +151,20 @@ def _support(rows: Shown, menu: int, bounds: Bounds) -> _Support:
     """See that a menu was shown to all kinds of checkouts, and as often as its propensities say."""
     took = rows.menu == menu
     weight = np.where(took, 1.0 / rows.propensity, 0.0)
-    effective = weight.sum() ** 2 / (weight**2).sum()
+    effective = effective_rows(weight)
     if (rows.propensity[took] < bounds.propensity_floor).mean() > bounds.floored_share:
         return _Support(effective, "no_overlap")
-    for scale in (np.ones_like(weight), *rows.facts.T):
-        gap = (weight - 1.0) * scale
-        error = standard_error(gap - gap.mean(), rows.cluster)
-        if abs(gap.mean()) > SURE * error + 1e-9:
-            return _Support(effective, "propensity_wrong")
-    return _Support(effective, None)
+    return _Support(effective, "propensity_wrong" if gap(weight - 1.0, rows.facts, rows.cluster) else None)
 
 
-def _aipw(rows: Shown, shares: Mapping[int, float], floor: float) -> tuple[float, float]:
-    """Estimate the effect for each peso asked, and its standard error by client."""
+def _aipw(rows: Shown, shares: Mapping[int, float], floor: float, tail: float) -> Interval:
+    """Estimate the effect for each peso asked, errors by client."""
     total = np.zeros(len(rows.menu))
     weight = 1.0 / np.maximum(rows.propensity, floor)
+    model = OutcomeModel.fitted(rows.facts, rows.net_share, rows.menu, int(rows.menu.max()) + 1, rows.cluster)
     for menu, share in shares.items():
-        took = rows.menu == menu
-        expected = cross_fitted(rows.facts, rows.net_share, took, rows.cluster)
-        total += share * (expected + np.where(took, weight * (rows.net_share - expected), 0.0))
+        expected = model.expected(np.full_like(rows.menu, menu))
+        total += share * (expected + np.where(rows.menu == menu, weight * (rows.net_share - expected), 0.0))
     asked = rows.amount / rows.amount.mean()
     effect = float((asked * total).mean())
-    return effect, standard_error(asked * (total - effect), rows.cluster)
+    return interval(effect, asked * (total - effect), rows.cluster, tail)

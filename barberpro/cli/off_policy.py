@@ -1,0 +1,79 @@
+"""Verbs that judge what was never in force: ope, discontinuity."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from barberpro.cli.console import Json, print_json, shown_progress
+from barberpro.errors import UsageError
+
+LOG = typer.Argument(metavar="LOG", help="A log as .parquet or .csv; only the columns named are read.")
+CLUSTER = typer.Option(metavar="COL", help="Who it was: rows of one client count as one observation.")
+
+
+def ope(
+    log: Annotated[Path, LOG],
+    action: Annotated[str, typer.Option(metavar="COL", help="What was done.")],
+    reward: Annotated[str, typer.Option(metavar="COL", help="What it brought: a number, more is better.")],
+    target: Annotated[
+        list[str],
+        typer.Option(
+            metavar="COL",
+            help="The action of a policy to be judged, of the type of --action; or, as a number with a fraction, "
+            "its probability of the logged action. May be given several times.",
+        ),
+    ],
+    propensity: Annotated[
+        str | None, typer.Option(metavar="COL", help="The probability with which the action was drawn.")
+    ] = None,
+    cluster: Annotated[str | None, CLUSTER] = None,
+    fact: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COL", help="What was known before the action. May be given several times."),
+    ] = None,
+    estimated: Annotated[
+        bool, typer.Option("--estimated", help="The propensities were estimated afterwards, not recorded.")
+    ] = False,
+    level: Annotated[float, typer.Option(help="All intervals hold together with this probability.")] = 0.90,
+    margin: Annotated[float, typer.Option(help="A difference up to this, in units of the reward, is of no use.")] = 0.0,
+    detect: Annotated[
+        float | None, typer.Option(help="The difference that `sample_needed` is for; default: the estimated one.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Tell from a log what other policies would have brought, and whether they are better than what was logged.
+
+    Better only with recorded propensities, where the log shows what the policy would do, and where the interval of the
+    difference leaves out zero after a correction for all targets. The rule: docs/off-policy-evaluation.md.
+
+    Example: barberpro ope log.parquet --action menu --reward paid --propensity p --target new_menu --cluster client_id
+    """
+    _check(target, level, margin)
+    from barberpro.cli.off_policy_report import show_judged
+    from models.ope_verdict import Rule
+    from pipelines import off_policy
+    from pipelines.judged_log import Columns
+
+    columns = Columns(action, reward, tuple(target), propensity, cluster, tuple(fact or ()))
+    rule = Rule(level=level, margin=margin, detect=detect)
+    with shown_progress() as progress:
+        result = off_policy.run(log, columns, progress, is_estimated=estimated, rule=rule)
+    if as_json:
+        print_json(result.as_json())
+    else:
+        show_judged(result)
+
+
+def _check(targets: list[str], level: float, margin: float) -> None:
+    if len(set(targets)) < len(targets):
+        raise UsageError(f"--target names a column twice: {', '.join(targets)}")
+    if not 0.5 <= level < 1:
+        raise UsageError(f"--level is {level}; allowed: from 0.5 to below 1, such as 0.9")
+    if margin < 0:
+        raise UsageError(f"--margin is {margin}; allowed: 0 or more, in units of the reward")
+
+
+VERBS = (ope,)

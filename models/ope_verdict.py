@@ -1,0 +1,64 @@
+"""The verdict on a policy: better, not better, or cannot tell and why, by one rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.intervals import Interval
+from models.ope_log import Log, Target
+from models.overlap import Overlap
+
+BETTER, NOT_BETTER, CANNOT_TELL = "better", "not better", "cannot tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When a difference is known (docs/off-policy-evaluation.md)."""
+
+    level: float = 0.90
+    """All intervals of one question hold together with this probability (Bonferroni over the targets)."""
+    margin: float = 0.0
+    """A difference up to this, in units of the reward, is of no use even where it is sure."""
+    min_effective_rows: float = 100.0
+    min_clusters: int = 30
+    max_unsupported_share: float = 0.01
+    power: float = 0.80
+    detect: float | None = None
+    """The difference that `sample_needed` is for; None: the one that was estimated."""
+
+    def tail(self, comparisons: int) -> float:
+        """Give the error allowed on each side of one of so many intervals."""
+        return (1.0 - self.level) / 2.0 / max(comparisons, 1)
+
+
+DEFAULT = Rule()
+
+
+def obstacle(log: Log, target: Target, found: Overlap, clusters: int, rule: Rule) -> str | None:
+    """Name the first thing that keeps the log from telling anything about the target; None where nothing does."""
+    unsupported = found.unsupported_share or 0.0
+    checks = (
+        ("no_propensity", log.without_propensity > 0),
+        ("estimated_propensity", log.is_estimated),
+        ("deterministic", (found.certain_share or 0.0) > 1.0 - rule.max_unsupported_share and _differs(target)),
+        ("no_support", not target.logged.any() or unsupported > rule.max_unsupported_share or found.gap == "missing"),
+        ("propensity_wrong", found.gap == "excess"),
+        ("too_few", (found.ess or 0.0) < rule.min_effective_rows),
+        ("too_few_clients", clusters < rule.min_clusters),
+    )
+    return next((reason for reason, holds in checks if holds), None)
+
+
+def _differs(target: Target) -> bool:
+    return bool((target.logged < 1.0).any())
+
+
+def verdict(difference: Interval | None, hindrance: str | None, rule: Rule) -> tuple[str, str]:
+    """Judge the difference to what was logged; the second text is the reason's code."""
+    if hindrance is not None or difference is None:
+        return CANNOT_TELL, hindrance or "no_propensity"
+    if difference.high <= rule.margin:
+        return NOT_BETTER, "not_above_margin"
+    if difference.low > 0.0:
+        return BETTER, "above_zero"
+    return CANNOT_TELL, "holds_zero"

@@ -1,0 +1,138 @@
+"""Whether a log can tell of a policy at all: did it do what the policy wants, and as often as it says it did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.calibration import Floats
+from models.intervals import standard_error
+from models.ope_estimators import effective_rows
+from models.ope_log import Bins, Log, Target
+from models.outcome_model import Ints
+
+SURE = 4.0
+"""Standard errors by which weights may fail to add up."""
+FEWEST = 5.0
+"""Effective rows below which a cell of the map tells nothing."""
+CERTAIN = 0.999
+"""A propensity above this is that of a rule, not of a draw."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One action among the rows of one bin."""
+
+    fact: str
+    bin: str
+    action: str
+    target_share: float
+    """Part of all rows that are in the bin and for which the target takes the action."""
+    rows: int
+    """Rows of the bin with the action for which the target takes it too."""
+    ess: float
+    is_supported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Where a log and a target meet."""
+
+    ess: float | None
+    largest_weight: float | None
+    mean_weight: float | None
+    """1, but for chance, where the log does all that the target does and the propensities are right."""
+    certain_share: float | None
+    """Part of the rows whose action was certain."""
+    unsupported_share: float | None
+    """Part of the target's actions in cells where the log shows hardly any, by the fact with the most of them."""
+    gap: str | None
+    """`missing`: weights add up to less than 1 somewhere; `excess`: to more; None: as they should."""
+    cells: tuple[Cell, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values."""
+        return asdict(self)
+
+
+def overlap(log: Log, target: Target, weight: Floats | None) -> Overlap:
+    """Map where the log supports the target; without propensities only rows are counted."""
+    cells = tuple(_cells(log, target, weight)) if target.asked is not None else ()
+    unsupported = _unsupported(cells)
+    if weight is None or log.propensity is None:
+        return Overlap(None, None, None, None, unsupported, None, cells)
+    return Overlap(
+        ess=effective_rows(weight),
+        largest_weight=float(weight.max()),
+        mean_weight=float(weight.mean()),
+        certain_share=float((log.propensity > CERTAIN).mean()),
+        unsupported_share=unsupported,
+        gap=_gap(log, target, weight),
+        cells=cells,
+    )
+
+
+def gap(excess: Floats, facts: Floats, cluster: Ints) -> str | None:
+    """Tell whether `excess`, which should be 0 on average whatever the facts, is below or above it for sure."""
+    for scale in (np.ones(len(excess)), *facts.T):
+        terms = excess * scale
+        mean = float(terms.mean())
+        if abs(mean) > SURE * standard_error(terms - mean, cluster) + 1e-9:
+            return "missing" if excess.mean() < 0 else "excess"
+    return None
+
+
+def _gap(log: Log, target: Target, weight: Floats) -> str | None:
+    """See that the weights add up to 1: over all, along each fact, and wherever the target takes one action."""
+    found = gap(weight - 1.0, log.facts, log.cluster)
+    nothing = np.empty((log.rows, 0))
+    for action, mass in target.asked or ():
+        for code in np.unique(action):
+            if found is None:
+                excess = np.where(action == code, mass, 0.0) * (_shown(log, int(code)) - 1.0)
+                found = gap(excess, nothing, log.cluster)
+    return found
+
+
+def _shown(log: Log, code: int) -> Floats:
+    propensity = log.propensity if log.propensity is not None else np.ones(log.rows)
+    return np.where(log.action == code, 1.0 / propensity, 0.0)
+
+
+def _cells(log: Log, target: Target, weight: Floats | None) -> Iterator[Cell]:
+    everybody = Bins("all", np.zeros(log.rows, dtype=np.int64), ("all",))
+    for bins in (everybody, *log.bins):
+        yield from _of_fact(log, target, weight, bins)
+
+
+def _of_fact(log: Log, target: Target, weight: Floats | None, bins: Bins) -> Iterator[Cell]:
+    size = len(bins.labels) * len(log.actions)
+    mass = np.zeros(size)
+    for action, chance in target.asked or ():
+        mass += np.bincount(bins.code * len(log.actions) + action, chance, minlength=size)
+    cell = bins.code * len(log.actions) + log.action
+    met = target.logged > 0
+    rows = np.bincount(cell, met, minlength=size)
+    ess = _effective(cell, target.logged if weight is None else weight, size)
+    for place in np.flatnonzero(mass > 0):
+        at, code = divmod(int(place), len(log.actions))
+        share = float(mass[place] / log.rows)
+        names = bins.name, bins.labels[at], log.actions[code]
+        yield Cell(*names, share, int(rows[place]), float(ess[place]), bool(ess[place] >= FEWEST))
+
+
+def _effective(cell: Ints, weight: Floats, size: int) -> NDArray[np.float64]:
+    squares = np.bincount(cell, weight**2, minlength=size)
+    total = np.bincount(cell, weight, minlength=size)
+    return np.divide(total**2, squares, out=np.zeros(size), where=squares > 0)
+
+
+def _unsupported(cells: tuple[Cell, ...]) -> float | None:
+    by_fact: dict[str, float] = {}
+    for each in cells:
+        by_fact[each.fact] = by_fact.get(each.fact, 0.0) + (0.0 if each.is_supported else each.target_share)
+    return max(by_fact.values(), default=None)
