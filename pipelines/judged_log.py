@@ -60,9 +60,9 @@ def read_log(path: Path, columns: Columns, *, is_estimated: bool) -> ReadLog:
     log = Log(
         action=codes[columns.action],
         actions=actions,
-        reward=_reward(frame[columns.reward], where),
+        reward=finite(frame[columns.reward], where),
         propensity=_propensity(frame[columns.propensity], where) if columns.propensity else None,
-        cluster=_cluster(frame, columns.cluster),
+        cluster=cluster_of(frame, columns.cluster),
         facts=facts if columns.facts else np.empty((frame.height, 0)),
         bins=bins,
         is_estimated=is_estimated,
@@ -148,7 +148,8 @@ def _actions(frame: pl.DataFrame, names: list[str], where: str) -> tuple[dict[st
     return codes, tuple(map(str, labels.to_list()))
 
 
-def _reward(column: pl.Series, where: str) -> Floats:
+def finite(column: pl.Series, where: str) -> Floats:
+    """Take a column of numbers; BadInputError where one is missing or not finite."""
     values = _numbers(column, where, "a finite number for each row")
     _refuse(column, ~np.isfinite(values), where, "a finite number for each row")
     return values
@@ -199,7 +200,7 @@ def _fact(column: pl.Series, where: str) -> pl.Series:
     return column
 
 
-def _cluster(frame: pl.DataFrame, name: str | None) -> Ints:
+def cluster_of(frame: pl.DataFrame, name: str | None) -> Ints:
     """Give numbers to the clients by their order; a row without one stands alone."""
     if name is None:
         return np.arange(frame.height)

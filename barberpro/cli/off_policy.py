@@ -76,4 +76,40 @@ def _check(targets: list[str], level: float, margin: float) -> None:
         raise UsageError(f"--margin is {margin}; allowed: 0 or more, in units of the reward")
 
 
-VERBS = (ope,)
+def discontinuity(
+    log: Annotated[Path, LOG],
+    running: Annotated[str, typer.Option(metavar="COL", help="The amount by which the table decides.")],
+    outcome: Annotated[str, typer.Option(metavar="COL", help="What is told: a number.")],
+    edge: Annotated[
+        list[float],
+        typer.Option(help="Where the table switches; the amount itself belongs below. May be given several times."),
+    ],
+    action: Annotated[
+        str | None, typer.Option(metavar="COL", help="What was shown; without it nothing says that the table ruled.")
+    ] = None,
+    cluster: Annotated[str | None, CLUSTER] = None,
+    donut: Annotated[float, typer.Option(help="Look again without amounts up to so far from the edge.")] = 0.0,
+    level: Annotated[float, typer.Option(help="The intervals of all edges hold together with this probability.")] = 0.9,
+    plot: Annotated[Path | None, typer.Option(metavar="FILE.png", help="Draw the edges into this file.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Tell from a log that a table ruled whether the outcome jumps where the table switches: local to the edge only.
+
+    Example: barberpro discontinuity log.parquet --running amount --outcome paid --edge 5000 --edge 15000 --action menu
+    """
+    _check([], level, donut)
+    if plot is not None and plot.suffix != ".png":
+        raise UsageError(f"--plot {plot}: the ending {plot.suffix!r} is not .png")
+    from barberpro.cli.off_policy_report import show_edges
+    from pipelines import discontinuity as stage
+
+    asked = stage.Asked(running, outcome, tuple(sorted(set(edge))), action, cluster, donut, level)
+    with shown_progress() as progress:
+        result = stage.run(log, asked, progress, plot=plot)
+    if as_json:
+        print_json(result.as_json())
+    else:
+        show_edges(result)
+
+
+VERBS = (ope, discontinuity)

@@ -9,6 +9,7 @@ from barberpro.cli.console import say, table
 if TYPE_CHECKING:
     from models.intervals import Interval
     from models.ope import Estimate, Judged
+    from pipelines.discontinuity import DiscontinuityResult
     from pipelines.off_policy import OffPolicyResult
 
 NAMES = {
@@ -53,3 +54,23 @@ def _cells(estimate: Estimate | None) -> tuple[str, str, str]:
 
 def _span(interval: Interval, sign: str = "") -> str:
     return f"{interval.value:{sign}.4g} [{interval.low:{sign}.4g}, {interval.high:{sign}.4g}]"
+
+
+def show_edges(result: DiscontinuityResult) -> None:
+    """Print the jump at each edge and what may be said of it."""
+    rows = [
+        (
+            f"{each.edge:,.10g}",
+            f"{each.jump.line:+.4g}" if each.jump else "-",
+            f"[{each.jump.robust.low:+.4g}, {each.jump.robust.high:+.4g}]" if each.jump else "-",
+            f"{each.jump.bandwidth:,.4g}" if each.jump else "-",
+            f"{each.jump.rows_below:,} and {each.jump.rows_above:,}" if each.jump else "-",
+        )
+        for each in result.edges
+    ]
+    columns = ("edge", "jump", f"{result.level:.0%}, robust", "bandwidth", "rows below and above")
+    table(f"{result.rows:,} rows", rows, columns, right=(0, 1, 2, 3, 4))
+    for each in result.edges:
+        say(f"  {each.edge:,.10g}: {each.as_json()['verdict_en']}")
+    if result.picture is not None:
+        say(f"  drawn: {result.picture}")
