@@ -44,12 +44,16 @@ def _at(rows: Rows, edge: float, tail: float, donut: float) -> Discontinuity:
     if found is None:
         return Discontinuity(edge, None, None, None, (), None, 0.0, CANNOT_TELL, "too_few")
     near = rows.among(np.abs(rows.running - edge) < found.bandwidth)
+    heaped = float((near.running == edge).mean())
     ruled = _ruled(near, edge)
+    if ruled is not None and not ruled.is_ruled:
+        return Discontinuity(
+            edge, found, ruled, None, (), None, heaped, CANNOT_TELL, "not_ruled", _picture(rows, found)
+        )
     density = _density(rows, edge)
     placebos = _placebos(rows, edge)
     without = jump(rows.among(np.abs(rows.running - edge) > donut), edge, tail, found.bandwidth)
     verdict, reason = _verdict(found, ruled, density, placebos, without)
-    heaped = float((near.running == edge).mean())
     return Discontinuity(edge, found, ruled, density, placebos, without, heaped, verdict, reason, _picture(rows, found))
 
 
@@ -58,7 +62,6 @@ def _verdict(
 ) -> tuple[str, str]:
     checks = (
         ("not_known_who_ruled", ruled is None),
-        ("not_ruled", ruled is not None and not ruled.is_ruled),
         ("too_few", min(found.rows_below, found.rows_above) < FEWEST_ROWS),
         ("density", density is not None and not density.low <= 0.0 <= density.high),
         ("placebo", any(not each.is_level for each in placebos)),

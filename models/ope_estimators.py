@@ -9,10 +9,12 @@ import numpy as np
 
 from models.calibration import Floats
 from models.intervals import standard_error
-from models.ope_log import Log, Target
+from models.ope_log import Asked, Log, Target
 from models.outcome_model import OutcomeModel
 
 ESTIMATORS = ("ips", "snips", "dm", "dr", "switch_dr")
+UNSEEN_SHARE = 0.01
+"""With more of the target's actions than this never seen, estimates that need the regressions are left out."""
 SWITCHES = (0.5, 0.75, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 1.0)
 """Parts of the weights above 0 below which the threshold of switch-DR may lie; the last one is doubly robust."""
 
@@ -56,9 +58,15 @@ def laid_out(log: Log, target: Target, model: OutcomeModel) -> dict[str, Laid | 
     if weight is not None and weight.any():
         found["ips"] = _of_terms(weight * log.reward, weight)
         found["snips"] = _snips(log, weight)
-    if target.asked is not None:
+    if target.asked is not None and _unseen(log, target.asked) <= UNSEEN_SHARE:
         found |= _with_model(log, target, weight, model)
     return found
+
+
+def _unseen(log: Log, asked: Asked) -> float:
+    """Give the part of the target's actions that the log never took: no regression knows them."""
+    never = np.bincount(log.action, minlength=len(log.actions)) == 0
+    return float(sum((mass * never[action]).sum() for action, mass in asked)) / log.rows
 
 
 def _snips(log: Log, weight: Floats) -> Laid:

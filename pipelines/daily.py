@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from barberpro.warehouse.database import Database
 
 STAGES = (
-    "load", "validate", "features", "train", "action_evidence", "method_outcomes", "score", "drift", "marts", "publish",
+    "load", "validate", "features", "checkout_features", "train", "train_conversion", "action_evidence", "method_outcomes",
+    "menu_verdicts", "score", "drift", "marts", "publish",
 )  # fmt: skip
 CLOSING = "day_end"
 MODEL = "payment_failure"
@@ -180,14 +181,17 @@ def _work(current: RecordedRun, held: ExitStack) -> dict[str, Callable[[], Any]]
     from models.champion import has_model  # noqa: PLC0415
     from pipelines import (  # noqa: PLC0415
         action_evidence,
+        checkout_features,
         drift,
         features,
         load,
         marts,
+        menu_verdicts,
         method_outcomes,
         publish,
         score,
         train,
+        train_conversion,
         validate,
     )
 
@@ -203,9 +207,12 @@ def _work(current: RecordedRun, held: ExitStack) -> dict[str, Callable[[], Any]]
         "load": lambda: load.run(settings, told, now=clock()),
         "validate": lambda: validate.run(settings, db(), told, now=clock()),
         "features": lambda: features.run(settings, db(), told),
+        "checkout_features": lambda: checkout_features.run(settings, db(), told),
         "train": lambda: train.run(settings, db(), told, now=clock()),
+        "train_conversion": lambda: train_conversion.run(settings, db(), told),
         "action_evidence": lambda: action_evidence.run(settings, db(), told),
         "method_outcomes": lambda: method_outcomes.run(settings, db(), told),
+        "menu_verdicts": lambda: menu_verdicts.run(settings, db(), told),
         "score": lambda: score.run(settings, db(), told),
         "drift": lambda: drift.run(settings, db(), told),
         "marts": lambda: marts.run(settings, db(), told),

@@ -19,6 +19,7 @@ from pipelines import (
     features,
     load,
     marts,
+    menu_verdicts,
     method_outcomes,
     publish,
     score,
@@ -70,6 +71,7 @@ def run(
         conversion = train_conversion.run(settings, db, progress)
         action_evidence.run(settings, db, progress)
         method_outcomes.run(settings, db, progress)
+        menu_verdicts.run(settings, db, progress)
         score.run(settings, db, progress)
         drift.run(settings, db, progress)
         marts.run(settings, db, progress)

@@ -41,15 +41,40 @@ class Read:
 
 def shown_checkouts(db: Database, cutoffs: dict[str, datetime], mature_hours: int) -> dict[str, Read]:
     """Read the checkouts of each source that had `mature_hours` to be paid by its cutoff, whatever their outcome."""
-    frame = _real(db.frame(CHECKOUTS), db.frame(f"SELECT month, index_value FROM deflator WHERE region = '{COUNTRY}'"))
+    deflator = db.frame(f"SELECT month, index_value FROM deflator WHERE region = '{COUNTRY}'")
+    mature = mature_checkouts(db, cutoffs, mature_hours)
+    return {source: _read(_real(rows, deflator)) for source, rows in mature.items()}
+
+
+def mature_checkouts(db: Database, cutoffs: dict[str, datetime], mature_hours: int) -> dict[str, pl.DataFrame]:
+    """Read the same checkouts as they are, with whether each was `paid` in time and its `net` in nominal pesos."""
     patience = pl.duration(hours=mature_hours)
     in_time = pl.col("paid_at").is_not_null() & (pl.col("paid_at") <= pl.col("opened_at") + patience)
-    known = frame.with_columns(paid=in_time)
-    parts = {}
-    for source, cutoff in cutoffs.items():
-        mature = known.filter(pl.col("source") == source, pl.col("opened_at") + patience <= cutoff)
-        parts[source] = _read(mature)
-    return parts
+    known = db.frame(CHECKOUTS).with_columns(paid=in_time)
+    return {
+        source: known.filter(pl.col("source") == source, pl.col("opened_at") + patience <= cutoff)
+        for source, cutoff in cutoffs.items()
+    }
+
+
+def placed(rows: pl.DataFrame) -> tuple[list[Menu], pl.DataFrame]:
+    """List the menus, and keep the checkouts whose menu is known, with its `place` in the list."""
+    kinds = {pair: parsed(*pair) for pair in rows.select("menu", "default_installments").unique().rows()}
+    menus = sorted({menu for menu in kinds.values() if menu}, key=repr)
+    place = [menus.index(menu) if (menu := kinds[pair]) else -1
+             for pair in rows.select("menu", "default_installments").rows()]  # fmt: skip
+    return menus, rows.with_columns(place=pl.Series(place, dtype=pl.Int64)).filter(pl.col("place") >= 0)
+
+
+def clients(rows: pl.DataFrame) -> np.ndarray:
+    """Give each client a number; a checkout without a client stands alone."""
+    return rows.select(pl.coalesce("client_id", "checkout_id").rank("dense").cast(pl.Int64) - 1).to_series().to_numpy()
+
+
+def unpaid_fees(paid: pl.DataFrame) -> bool:
+    """Whether too many paid checkouts lack the fee for their net to be known."""
+    without_fee = paid.select((pl.col("feeless").fill_null(True)).mean()).item() or 0.0
+    return bool(without_fee > FEELESS_SHARE)
 
 
 def _real(checkouts: pl.DataFrame, deflator: pl.DataFrame) -> pl.DataFrame:
@@ -64,37 +89,29 @@ def _real(checkouts: pl.DataFrame, deflator: pl.DataFrame) -> pl.DataFrame:
 
 
 def _read(rows: pl.DataFrame) -> Read:
-    kinds = {pair: parsed(*pair) for pair in rows.select("menu", "default_installments").unique().rows()}
-    menus = sorted({menu for menu in kinds.values() if menu}, key=repr)
-    place = [menus.index(menu) if (menu := kinds[pair]) else -1
-             for pair in rows.select("menu", "default_installments").rows()]  # fmt: skip
-    placed = rows.with_columns(place=pl.Series(place, dtype=pl.Int64)).filter(pl.col("place") >= 0)
-    known = placed.filter(pl.col("propensity") > 0)
-    blind = placed.height - known.height
-    problem = _problem(placed, known)
-    return Read(tuple(menus), None if problem else _arrays(known), placed.height, blind, problem)
+    menus, readable = placed(rows)
+    known = readable.filter(pl.col("propensity") > 0)
+    blind = readable.height - known.height
+    problem = _problem(readable, known)
+    return Read(tuple(menus), None if problem else _arrays(known), readable.height, blind, problem)
 
 
-def _problem(placed: pl.DataFrame, known: pl.DataFrame) -> str | None:
-    if placed.is_empty():
+def _problem(readable: pl.DataFrame, known: pl.DataFrame) -> str | None:
+    if readable.is_empty():
         return "no_contrast"
     if known.is_empty():
         return "no_propensity"
-    paid = known.filter("paid")
-    without_fee = paid.select((pl.col("feeless").fill_null(True)).mean()).item() or 0.0
-    return "no_fees" if without_fee > FEELESS_SHARE else None
+    return "no_fees" if unpaid_fees(known.filter("paid")) else None
 
 
 def _arrays(rows: pl.DataFrame) -> Shown:
     share = pl.when("paid").then((pl.col("net") / pl.col("amount")).cast(pl.Float64)).otherwise(0.0)
-    client = pl.coalesce("client_id", "checkout_id").rank("dense").cast(pl.Int64) - 1
     columns = rows.select(
         "place",
         "propensity",
         "amount_real",
         net_share=share.fill_null(0.0).clip(0.0, 1.0),
         opened_at=pl.col("opened_at").dt.epoch("us"),
-        cluster=client,
     )
     return Shown(
         menu=columns["place"].to_numpy(),
@@ -102,7 +119,7 @@ def _arrays(rows: pl.DataFrame) -> Shown:
         net_share=columns["net_share"].to_numpy(),
         amount=columns["amount_real"].to_numpy(),
         opened_at=columns["opened_at"].to_numpy(),
-        cluster=columns["cluster"].to_numpy(),
+        cluster=clients(rows),
         facts=_facts(rows),
     )
 
