@@ -82,9 +82,14 @@ def student_quantile(probability: float, freedom: float) -> float:
     return z + sum(term / v**order for order, term in enumerate(terms, start=1))
 
 
+def detectable_difference(error: float, tail: float, power: float) -> float | None:
+    """Give the difference that is shown with this power at a standard error; None where the error is 0."""
+    return (NORMAL.inv_cdf(1 - tail) + NORMAL.inv_cdf(power)) * error if error > 0 else None
+
+
 def rows_needed(rows: int, error: float, difference: float, tail: float, power: float) -> int | None:
     """Count the rows of the same kind that would show a difference with this power; None where nothing tells."""
-    if error <= 0 or difference == 0 or not np.isfinite(difference):
+    shown = detectable_difference(error, tail, power)
+    if shown is None or difference == 0 or not np.isfinite(difference):
         return None
-    wanted = NORMAL.inv_cdf(1 - tail) + NORMAL.inv_cdf(power)
-    return int(np.ceil(rows * (wanted * error / difference) ** 2))
+    return int(np.ceil(rows * (shown / difference) ** 2))

@@ -13,12 +13,11 @@ from typing import Any
 import numpy as np
 
 from models.calibration import Floats
-from models.intervals import Interval, interval, rows_needed
+from models.intervals import Interval, detectable_difference, interval, rows_needed
 from models.ope_estimators import Laid, laid_out, logged_value, outcome_model, weights
 from models.ope_log import Log, Target
 from models.ope_texts import REASONS, VERDICTS
 from models.ope_verdict import CANNOT_TELL, DEFAULT, Rule, obstacle, verdict
-from models.outcome_model import OutcomeModel
 from models.overlap import Overlap, overlap
 
 JUDGING = ("dr", "snips")
@@ -46,18 +45,30 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What a verdict rests on: an estimator's difference to what was logged, corrected for all comparisons."""
+
+    estimator: str
+    difference: Interval
+    level: float
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values."""
+        return {"estimator": self.estimator} | self.difference.as_json() | {"level": self.level}
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """A policy's estimates and the verdict on it."""
 
     target: str
     estimates: Mapping[str, Estimate | None]
     overlap: Overlap
-    judging: str | None
-    """The estimator that the verdict rests on."""
+    basis: Basis | None
     verdict: str
     reason: str
     sample_needed: int | None
-    """Rows of the same kind that would show the difference at this level; None where none would."""
+    """Rows of the same kind that would show the difference at the verdict's level; None where none would."""
     detectable: float | None
     """The difference that the rows at hand would show with the rule's power."""
 
@@ -67,7 +78,7 @@ class Judged:
             "target": self.target,
             "estimators": {name: each.as_json() if each else None for name, each in self.estimates.items()},
             "overlap": self.overlap.as_json(),
-            "judging": self.judging,
+            "basis": self.basis.as_json() if self.basis else None,
             "verdict": self.verdict,
             "reason": self.reason,
             "verdict_es": f"{VERDICTS[self.verdict][0]}: {REASONS[self.reason][0]}",
@@ -79,32 +90,28 @@ class Judged:
 
 def judged(log: Log, targets: Sequence[Target], rule: Rule = DEFAULT, comparisons: int | None = None) -> list[Judged]:
     """Judge targets on one log; `comparisons` counts all that are told together, where those are more."""
-    model = outcome_model(log)
-    tail = rule.tail(comparisons or len(targets))
-    return [_judged(log, each, model, rule, tail) for each in targets]
+    model, logged = outcome_model(log), logged_value(log)
+    tail = rule.verdict_tail(comparisons or len(targets))
+    return [_judged(log, each, laid_out(log, each, model), logged, rule, tail) for each in targets]
 
 
-def logged_interval(log: Log, rule: Rule = DEFAULT, comparisons: int = 1) -> Interval:
+def logged_interval(log: Log, rule: Rule = DEFAULT) -> Interval:
     """Tell what the logged policy brought."""
     laid = logged_value(log)
-    return interval(laid.value, laid.influence, log.cluster, rule.tail(comparisons))
+    return interval(laid.value, laid.influence, log.cluster, rule.tail)
 
 
-def _judged(log: Log, target: Target, model: OutcomeModel, rule: Rule, tail: float) -> Judged:
-    logged = logged_value(log)
-    found = {
-        name: _estimate(laid, logged, log, tail) if laid else None
-        for name, laid in laid_out(log, target, model).items()
-    }
-    judging = next((name for name in JUDGING if found[name]), None)
-    best = found[judging] if judging else None
+def _judged(  # noqa: PLR0913, PLR0917  a target, its estimates, and by what it is judged
+    log: Log, target: Target, laid: Mapping[str, Laid | None], logged: Laid, rule: Rule, tail: float
+) -> Judged:
+    found = {name: _estimate(each, logged, log, rule.tail) if each else None for name, each in laid.items()}
+    basis = _basis(laid, logged, log, tail)
     shared = overlap(log, target, weights(log, target))
-    clusters = len(np.unique(log.cluster))
-    hindrance = obstacle(log, target, shared, clusters, rule)
-    told, reason = verdict(best.difference if best else None, hindrance, rule)
+    told, reason = verdict(basis.difference if basis else None, obstacle(log, target, shared, rule), rule)
     curable = told != CANNOT_TELL or reason in CURABLE
-    needed = _needed(log, best, shared, rule, tail) if best and curable else None
-    return Judged(target.name, found, shared, judging, told, reason, needed, _detectable(best, rule, tail))
+    needed = _needed(log, basis.difference, shared, rule, tail) if basis and curable else None
+    detectable = detectable_difference(basis.difference.error, tail, rule.power) if basis else None
+    return Judged(target.name, found, shared, basis, told, reason, needed, detectable)
 
 
 def _estimate(laid: Laid, logged: Laid, log: Log, tail: float) -> Estimate:
@@ -119,15 +126,18 @@ def _estimate(laid: Laid, logged: Laid, log: Log, tail: float) -> Estimate:
     return Estimate(of(laid.value, laid.influence), difference, relative, laid.ess)
 
 
-def _needed(log: Log, best: Estimate, shared: Overlap, rule: Rule, tail: float) -> int | None:
+def _basis(laid: Mapping[str, Laid | None], logged: Laid, log: Log, tail: float) -> Basis | None:
+    for name in JUDGING:
+        best = laid[name]
+        if best is not None:
+            value, influence = best.value - logged.value, best.influence - logged.influence
+            return Basis(name, interval(value, influence, log.cluster, tail), 1.0 - 2.0 * tail)
+    return None
+
+
+def _needed(log: Log, difference: Interval, shared: Overlap, rule: Rule, tail: float) -> int | None:
     """Count the rows that show the difference, and that hold as many effective rows as the rule asks for."""
-    wanted = best.difference.value if rule.detect is None else rule.detect
-    needed = rows_needed(log.rows, best.difference.error, wanted, tail, rule.power)
+    wanted = difference.value if rule.detect is None else rule.detect
+    needed = rows_needed(log.rows, difference.error, wanted, tail, rule.power)
     fewest = int(np.ceil(log.rows * rule.min_effective_rows / shared.ess)) if shared.ess else 0
     return None if needed is None else max(needed, fewest)
-
-
-def _detectable(best: Estimate | None, rule: Rule, tail: float) -> float | None:
-    if best is None or best.difference.error == 0.0:
-        return None
-    return float((rows_needed(10**6, best.difference.error, 1.0, tail, rule.power) or 0) / 10**6) ** 0.5

@@ -49,6 +49,11 @@ class Log:
         return len(self.action)
 
     @property
+    def clusters(self) -> int:
+        """How many clients there are."""
+        return int(np.count_nonzero(np.bincount(self.cluster)))
+
+    @property
     def without_propensity(self) -> int:
         """How many rows have no propensity."""
         return self.rows if self.propensity is None else int(np.isnan(self.propensity).sum())

@@ -16,7 +16,9 @@ class Rule:
     """When a difference is known (docs/off-policy-evaluation.md)."""
 
     level: float = 0.90
-    """All intervals of one question hold together with this probability (Bonferroni over the targets)."""
+    """Of the interval of each estimate, taken alone."""
+    verdict_level: float = 0.95
+    """The intervals that verdicts rest on hold together with this probability (Bonferroni over the comparisons)."""
     margin: float = 0.0
     """A difference up to this, in units of the reward, is of no use even where it is sure."""
     min_effective_rows: float = 100.0
@@ -26,15 +28,20 @@ class Rule:
     detect: float | None = None
     """The difference that `sample_needed` is for; None: the one that was estimated."""
 
-    def tail(self, comparisons: int) -> float:
-        """Give the error allowed on each side of one of so many intervals."""
-        return (1.0 - self.level) / 2.0 / max(comparisons, 1)
+    @property
+    def tail(self) -> float:
+        """Give the error on each side of an estimate's interval."""
+        return (1.0 - self.level) / 2.0
+
+    def verdict_tail(self, comparisons: int) -> float:
+        """Give the error allowed on each side of the interval behind one of so many verdicts."""
+        return (1.0 - self.verdict_level) / 2.0 / max(comparisons, 1)
 
 
 DEFAULT = Rule()
 
 
-def obstacle(log: Log, target: Target, found: Overlap, clusters: int, rule: Rule) -> str | None:
+def obstacle(log: Log, target: Target, found: Overlap, rule: Rule) -> str | None:
     """Name the first thing that keeps the log from telling anything about the target; None where nothing does."""
     unsupported = found.unsupported_share or 0.0
     checks = (
@@ -44,7 +51,7 @@ def obstacle(log: Log, target: Target, found: Overlap, clusters: int, rule: Rule
         ("no_support", not target.logged.any() or unsupported > rule.max_unsupported_share or found.gap == "missing"),
         ("propensity_wrong", found.gap == "excess"),
         ("too_few", (found.ess or 0.0) < rule.min_effective_rows),
-        ("too_few_clients", clusters < rule.min_clusters),
+        ("too_few_clients", log.clusters < rule.min_clusters),
     )
     return next((reason for reason, holds in checks if holds), None)
 

@@ -10,15 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.calibration import Floats
-from models.intervals import standard_error
+from models.intervals import interval
 from models.ope_estimators import effective_rows
 from models.ope_log import Bins, Log, Target
 from models.outcome_model import Ints
 
-SURE = 4.0
-"""Standard errors by which weights may fail to add up."""
+DOUBT = 3e-5
+"""Chance on each side that weights fail to add up though they should: 4 standard errors of a normal variable."""
 FEWEST = 5.0
 """Effective rows below which a cell of the map tells nothing."""
+TINY = 1e-9
 CERTAIN = 0.999
 """A propensity above this is that of a rule, not of a draw."""
 
@@ -81,7 +82,8 @@ def gap(excess: Floats, facts: Floats, cluster: Ints) -> str | None:
     for scale in (np.ones(len(excess)), *facts.T):
         terms = excess * scale
         mean = float(terms.mean())
-        if abs(mean) > SURE * standard_error(terms - mean, cluster) + 1e-9:
+        found = interval(mean, terms - mean, cluster, DOUBT)
+        if found.low > TINY or found.high < -TINY:
             return "missing" if excess.mean() < 0 else "excess"
     return None
 
@@ -91,7 +93,7 @@ def _gap(log: Log, target: Target, weight: Floats) -> str | None:
     found = gap(weight - 1.0, log.facts, log.cluster)
     nothing = np.empty((log.rows, 0))
     for action, mass in target.asked or ():
-        for code in np.unique(action):
+        for code in np.flatnonzero(np.bincount(action)):
             if found is None:
                 excess = np.where(action == code, mass, 0.0) * (_shown(log, int(code)) - 1.0)
                 found = gap(excess, nothing, log.cluster)

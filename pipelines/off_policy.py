@@ -35,6 +35,7 @@ class OffPolicyResult:
             "without_propensity": self.without_propensity,
             "actions": self.actions,
             "level": self.rule.level,
+            "verdict_level": self.rule.verdict_level,
             "comparisons": len(self.judged),
             "logged": self.logged.as_json(),
         }
@@ -52,10 +53,10 @@ def run(
     log = read.log
     return OffPolicyResult(
         rows=log.rows,
-        clusters=len(np.unique(log.cluster)),
+        clusters=log.clusters,
         without_propensity=log.without_propensity,
         actions=dict(zip(log.actions, np.bincount(log.action, minlength=len(log.actions)).tolist(), strict=True)),
         rule=rule,
-        logged=logged_interval(log, rule, len(read.targets)),
+        logged=logged_interval(log, rule),
         judged=tuple(judged(log, read.targets, rule)),
     )

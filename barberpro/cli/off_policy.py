@@ -37,7 +37,10 @@ def ope(
     estimated: Annotated[
         bool, typer.Option("--estimated", help="The propensities were estimated afterwards, not recorded.")
     ] = False,
-    level: Annotated[float, typer.Option(help="All intervals hold together with this probability.")] = 0.90,
+    level: Annotated[float, typer.Option(help="Of the interval of each estimate.")] = 0.90,
+    verdict_level: Annotated[
+        float, typer.Option(help="Of the intervals that the verdicts rest on, for all targets together.")
+    ] = 0.95,
     margin: Annotated[float, typer.Option(help="A difference up to this, in units of the reward, is of no use.")] = 0.0,
     detect: Annotated[
         float | None, typer.Option(help="The difference that `sample_needed` is for; default: the estimated one.")
@@ -51,14 +54,16 @@ def ope(
 
     Example: barberpro ope log.parquet --action menu --reward paid --propensity p --target new_menu --cluster client_id
     """
-    _check(target, level, margin)
+    if len(set(target)) < len(target):
+        raise UsageError(f"--target names a column twice: {', '.join(target)}")
+    _check_levels(margin, level=level, verdict_level=verdict_level)
     from barberpro.cli.off_policy_report import show_judged
     from models.ope_verdict import Rule
     from pipelines import off_policy
     from pipelines.judged_log import Columns
 
     columns = Columns(action, reward, tuple(target), propensity, cluster, tuple(fact or ()))
-    rule = Rule(level=level, margin=margin, detect=detect)
+    rule = Rule(level=level, verdict_level=verdict_level, margin=margin, detect=detect)
     with shown_progress() as progress:
         result = off_policy.run(log, columns, progress, is_estimated=estimated, rule=rule)
     if as_json:
@@ -67,13 +72,13 @@ def ope(
         show_judged(result)
 
 
-def _check(targets: list[str], level: float, margin: float) -> None:
-    if len(set(targets)) < len(targets):
-        raise UsageError(f"--target names a column twice: {', '.join(targets)}")
-    if not 0.5 <= level < 1:
-        raise UsageError(f"--level is {level}; allowed: from 0.5 to below 1, such as 0.9")
-    if margin < 0:
-        raise UsageError(f"--margin is {margin}; allowed: 0 or more, in units of the reward")
+def _check_levels(size: float, **levels: float) -> None:
+    for name, level in levels.items():
+        if not 0.5 <= level < 1:
+            option = name.replace("_", "-")
+            raise UsageError(f"--{option} is {level}; allowed: from 0.5 to below 1, such as 0.9")
+    if size < 0:
+        raise UsageError(f"--margin or --donut is {size}; allowed: 0 or more")
 
 
 def discontinuity(
@@ -97,7 +102,7 @@ def discontinuity(
 
     Example: barberpro discontinuity log.parquet --running amount --outcome paid --edge 5000 --edge 15000 --action menu
     """
-    _check([], level, donut)
+    _check_levels(donut, level=level)
     if plot is not None and plot.suffix != ".png":
         raise UsageError(f"--plot {plot}: the ending {plot.suffix!r} is not .png")
     from barberpro.cli.off_policy_report import show_edges

@@ -27,9 +27,9 @@ def show_judged(result: OffPolicyResult) -> None:
     say(f"{result.rows:,} rows of {result.clusters:,} clients brought {_span(result.logged)} each as logged.")
     for each in result.judged:
         _show(each)
-    level, count = result.rule.level, len(result.judged)
-    together = "" if count == 1 else f", together for {count} targets"
-    say(f"  [low, high]: {level:.0%} interval{together}, by client.")
+    rule, count = result.rule, len(result.judged)
+    together = "" if count == 1 else f", for {count} targets together"
+    say(f"  [low, high]: {rule.level:.0%} interval, by client; verdicts at {rule.verdict_level:.0%}{together}.")
 
 
 def _show(judged: Judged) -> None:
