@@ -130,6 +130,11 @@ class RecommendParams:
     tolerance_share: float = field(metadata=between(0.0, 0.5))
     history_days: int = field(metadata=between(1, 3_660))
     min_rows: int = field(metadata=between(1, 1_000_000_000))
+class ExplorationParams:
+    """How often a menu is drawn to learn, and the least probability with which any menu may be shown."""
+
+    share: float = field(metadata=between(0.001, 0.5))
+    propensity_floor: float = field(metadata=between(0.0001, 0.1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +217,7 @@ class Params:
     payment_failure: PaymentFailureParams
     actions: ActionsParams
     recommend: RecommendParams
+    exploration: ExplorationParams
     drift: DriftParams
     evaluation: EvaluationParams
     gates: GateParams
@@ -293,6 +299,7 @@ SECTIONS: Mapping[str, Any] = {
     "payment_failure": PaymentFailureParams,
     "actions": ActionsParams,
     "recommend": RecommendParams,
+    "exploration": ExplorationParams,
     "drift": DriftParams,
     "evaluation": EvaluationParams,
     "gates": GateParams,

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-
-import numpy as np
 import polars as pl
 
 from models.calibration import Floats
-
-DIGEST_BYTES = 8
-SEPARATOR = "\x1f"
+from models.keyed_draws import SEPARATOR, drawn_numbers
 
 
 def draws(rows: pl.DataFrame, key: bytes) -> Floats:
@@ -24,9 +19,4 @@ def draws(rows: pl.DataFrame, key: bytes) -> Floats:
         .otherwise(pl.concat_str("source", pl.lit("checkout"), "checkout_id", separator=SEPARATOR))
         .alias("unit")
     )["unit"]
-    drawn = np.array([_draw(unit.encode(), key) for unit in units], dtype=np.uint64)
-    return (drawn >> np.uint64(11)).astype(np.float64) / 2.0**53
-
-
-def _draw(unit: bytes, key: bytes) -> int:
-    return int.from_bytes(hashlib.blake2b(unit, digest_size=DIGEST_BYTES, key=key).digest())
+    return drawn_numbers(units, key)
