@@ -130,6 +130,9 @@ class RecommendParams:
     tolerance_share: float = field(metadata=between(0.0, 0.5))
     history_days: int = field(metadata=between(1, 3_660))
     min_rows: int = field(metadata=between(1, 1_000_000_000))
+
+
+@dataclass(frozen=True, slots=True)
 class ExplorationParams:
     """How often a menu is drawn to learn, and the least probability with which any menu may be shown."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 import polars as pl
 
 from barberpro.domain.vocabulary import APPROVED_STATUSES
 from barberpro.tables.local_time import ZONE
-from barberpro.tables.real_amounts import COUNTRY, PESO
+from barberpro.tables.real_amounts import COUNTRY, PESO, PUBLISHED
 from barberpro.warehouse.database import Database
 from models.evidence import FEELESS_SHARE, Shown
 from models.menus import Menu, parsed
@@ -26,6 +26,7 @@ SELECT c.source, c.checkout_id, c.client_id, c.opened_at, c.amount, c.menu, c.de
 FROM checkouts c LEFT JOIN collected USING (checkout_id)
 WHERE c.currency = '{PESO}' AND c.amount > 0 ORDER BY c.source, c.checkout_id
 """
+LEVELS = f"SELECT month, index_value, basis FROM deflator WHERE region = '{COUNTRY}' ORDER BY month"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,9 @@ class Read:
 
 def shown_checkouts(db: Database, cutoffs: dict[str, datetime], mature_hours: int) -> dict[str, Read]:
     """Read the checkouts of each source that had `mature_hours` to be paid by its cutoff, whatever their outcome."""
-    deflator = db.frame(f"SELECT month, index_value FROM deflator WHERE region = '{COUNTRY}'")
+    deflator = db.frame(LEVELS)
     mature = mature_checkouts(db, cutoffs, mature_hours)
-    return {source: _read(_real(rows, deflator)) for source, rows in mature.items()}
+    return {source: _read(with_real_amounts(rows, deflator)) for source, rows in mature.items()}
 
 
 def mature_checkouts(db: Database, cutoffs: dict[str, datetime], mature_hours: int) -> dict[str, pl.DataFrame]:
@@ -77,15 +78,21 @@ def unpaid_fees(paid: pl.DataFrame) -> bool:
     return bool(without_fee > FEELESS_SHARE)
 
 
-def _real(checkouts: pl.DataFrame, deflator: pl.DataFrame) -> pl.DataFrame:
-    """Add `amount_real`: in pesos of the deflator's last month; a month after it has its level."""
+def with_real_amounts(checkouts: pl.DataFrame, deflator: pl.DataFrame) -> pl.DataFrame:
+    """Add `amount_real`: in pesos of the last published month; months after the deflator's last have its level."""
     levels = deflator.select(pl.col("month").cast(pl.Date), level=pl.col("index_value").cast(pl.Float64)).sort("month")
     local = pl.col("opened_at").dt.replace_time_zone("UTC").dt.convert_time_zone(ZONE).dt.date()
     dated = checkouts.with_columns(month=local.dt.truncate("1mo")).sort("month")
     priced = dated.join_asof(levels, on="month", strategy="backward")
-    last = levels["level"].last()
-    ratio = (pl.lit(last, pl.Float64) / pl.col("level")).fill_null(1.0)
+    base = levels.filter(pl.col("month") == base_month_of(deflator))["level"].last()
+    ratio = (pl.lit(base, pl.Float64) / pl.col("level")).fill_null(1.0)
     return priced.with_columns(amount_real=pl.col("amount").cast(pl.Float64) * ratio).sort("source", "checkout_id")
+
+
+def base_month_of(deflator: pl.DataFrame) -> date | None:
+    """Give the last month whose level is published."""
+    found: date | None = deflator.filter(pl.col("basis") == PUBLISHED)["month"].cast(pl.Date).max()  # type: ignore[assignment]
+    return found
 
 
 def _read(rows: pl.DataFrame) -> Read:
