@@ -279,7 +279,7 @@ def _require(asked: Asked) -> None:
     for name, value, low, high in (
         ("--alpha", asked.design.alpha, 1e-6, 0.5),
         ("--power", asked.design.power, 0.5, 0.9999),
-        ("--holdout", asked.holdout_share, 0.0, 0.5),
+        ("--holdout", asked.holdout_share, 0.0, 0.99),
         ("--icc", asked.correlation, 0.0, 1.0),
         ("--cluster-size", asked.cluster_size, 1.0, 1e6),
         ("--base", asked.base if asked.metric == "conversion" else None, 1e-6, 1 - 1e-6),

@@ -12,6 +12,7 @@ from barberpro.cli import (
     books,
     daily,
     data,
+    experiments,
     exploring,
     judging,
     learning,
@@ -75,6 +76,7 @@ for verb in (
     *waterfall.VERBS,
 ):
     app.command(verb.__name__.removesuffix("_").replace("_", "-"))(verb)
+app.add_typer(experiments.app, name="experiment")
 app.add_typer(parameters.app, name="parameters")
 app.add_typer(plans.app, name="plan")
 app.add_typer(policies.app, name="policy")

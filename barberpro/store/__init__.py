@@ -1,1 +1,1 @@
-"""The scenario store: versions of scenarios, who approved them and since when they are in force; in one SQLite file."""
+"""The store: scenarios by version with who approved them, and experiments with all their looks; one SQLite file."""

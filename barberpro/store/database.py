@@ -1,4 +1,7 @@
-"""The file `scenarios.db`: readable by its owner alone, only ever added to, its mistakes told in one line."""
+"""The file `scenarios.db`: readable by its owner alone, only ever added to, its mistakes told in one line.
+
+It holds scenarios and experiments. A file of an earlier version is brought up to date by the next thing written.
+"""
 
 from __future__ import annotations
 
@@ -11,23 +14,33 @@ from pathlib import Path
 from barberpro.errors import BarberProError, IntegrityError, LockedError, UnavailableError
 
 FILE = "scenarios.db"
-VERSION = 1
 PATIENCE_S = 5.0
-TABLES = """
-CREATE TABLE IF NOT EXISTS versions (
+SCENARIOS = """
+CREATE TABLE versions (
     name TEXT NOT NULL, version INTEGER NOT NULL, author TEXT NOT NULL, note TEXT NOT NULL, created_at TEXT NOT NULL,
     bills INTEGER NOT NULL, content TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (name, version));
-CREATE TABLE IF NOT EXISTS steps (
+CREATE TABLE steps (
     step INTEGER PRIMARY KEY, name TEXT NOT NULL, version INTEGER NOT NULL, state TEXT NOT NULL, by TEXT NOT NULL,
     why TEXT NOT NULL, at TEXT NOT NULL, from_day TEXT, UNIQUE (name, version, state),
     FOREIGN KEY (name, version) REFERENCES versions (name, version));
 """
-KEPT = "".join(
-    f"CREATE TRIGGER IF NOT EXISTS {table}_{verb} BEFORE {verb} ON {table} "
-    f"BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END;\n"
-    for table in ("versions", "steps")
-    for verb in ("UPDATE", "DELETE")
+EXPERIMENTS = """
+CREATE TABLE experiments (
+    name TEXT PRIMARY KEY, author TEXT NOT NULL, created_at TEXT NOT NULL, amends TEXT REFERENCES experiments (name),
+    rehearsal INTEGER NOT NULL, content TEXT NOT NULL, plan TEXT NOT NULL, sha256 TEXT NOT NULL);
+CREATE TABLE experiment_steps (
+    step INTEGER PRIMARY KEY, name TEXT NOT NULL REFERENCES experiments (name), state TEXT NOT NULL, by TEXT NOT NULL,
+    why TEXT NOT NULL, at TEXT NOT NULL, UNIQUE (name, state));
+CREATE TABLE experiment_readouts (
+    readout INTEGER PRIMARY KEY, name TEXT NOT NULL REFERENCES experiments (name), day INTEGER NOT NULL,
+    by TEXT NOT NULL, at TEXT NOT NULL, generation TEXT NOT NULL, content TEXT NOT NULL, sha256 TEXT NOT NULL);
+"""
+FAMILIES = (
+    (SCENARIOS, ("versions", "steps")),
+    (EXPERIMENTS, ("experiments", "experiment_steps", "experiment_readouts")),
 )
+"""What each version of the file added: its tables, and which of them are only ever added to. Never edit one; append."""
+VERSION = len(FAMILIES)
 
 
 @contextmanager
@@ -56,12 +69,27 @@ def writing(root: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _prepare(db: sqlite3.Connection, path: Path) -> None:
-    if db.execute("PRAGMA user_version").fetchone()[0] == 0:
-        for statement in (*TABLES.split(";\n"), *KEPT.split("END;\n")):
-            if statement.strip():
-                db.execute(f"{statement}END" if "TRIGGER" in statement else statement)
-        db.execute(f"PRAGMA user_version = {VERSION}")
+    """Bring the file to this program's version, family by family."""
     _require_version(db, path)
+    found = db.execute("PRAGMA user_version").fetchone()[0]
+    for tables, names in FAMILIES[found:]:
+        for statement in tables.split(";\n"):
+            if statement.strip():
+                db.execute(statement)
+        for name in names:
+            for verb in ("UPDATE", "DELETE"):
+                db.execute(
+                    f"CREATE TRIGGER {name}_{verb} BEFORE {verb} ON {name} "
+                    f"BEGIN SELECT RAISE(ABORT, '{name} is only ever added to'); END"
+                )
+    if found < VERSION:
+        db.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def holds(db: sqlite3.Connection, family: str) -> bool:
+    """Whether the file is new enough to hold the tables of a family."""
+    place = next(place for place, (tables, _) in enumerate(FAMILIES, start=1) if tables == family)
+    return bool(db.execute("PRAGMA user_version").fetchone()[0] >= place)
 
 
 def _connected(path: Path) -> sqlite3.Connection:
@@ -74,7 +102,7 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 def _require_version(db: sqlite3.Connection, path: Path) -> None:
     found = db.execute("PRAGMA user_version").fetchone()[0]
-    if found not in {0, VERSION}:
+    if found > VERSION:
         raise IntegrityError(f"{path} is of version {found}, this program reads {VERSION}; use a newer program")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from barberpro.errors import BadInputError, GateRefusedError, IntegrityError
-from barberpro.store.database import FILE, reading, writing
+from barberpro.store.database import FILE, SCENARIOS, holds, reading, writing
 
 DRAFT, APPROVED, ACTIVE, RETIRED = "draft", "approved", "active", "retired"
 LEADS_TO = {DRAFT: (APPROVED, RETIRED), APPROVED: (ACTIVE, RETIRED), ACTIVE: (RETIRED,), RETIRED: ()}
@@ -170,7 +170,7 @@ def _found(db: sqlite3.Connection, name: str, version: int | None) -> Version:
 
 
 def _versions(db: sqlite3.Connection) -> list[Version]:
-    if not db.execute("PRAGMA user_version").fetchone()[0]:
+    if not holds(db, SCENARIOS):
         return []
     steps: dict[tuple[str, int], list[Step]] = {}
     for row in db.execute("SELECT * FROM steps ORDER BY step"):

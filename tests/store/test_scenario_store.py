@@ -201,5 +201,5 @@ def test_a_store_of_a_later_program_is_one_line(tmp_path: Path) -> None:
     add(tmp_path, draft(), "Ana", "", NOW)
     with sqlite3.connect(tmp_path / FILE) as db:
         db.execute("PRAGMA user_version = 9")
-    with pytest.raises(IntegrityError, match="is of version 9, this program reads 1"):
+    with pytest.raises(IntegrityError, match="is of version 9, this program reads 2"):
         versions(tmp_path)
