@@ -69,6 +69,20 @@ def mixture_reach(variance: float, alpha: float, scale: float) -> float:
     return sqrt(variance * together / scale**2 * (2.0 * log(1.0 / alpha) + log(together / variance)))
 
 
+def mixture_inflation(alpha: float, power: float) -> float:
+    """By how much more units are needed for the mixture interval to leave out zero at the last look, than for one look.
+
+    For the effect that its scale was chosen by; earlier looks only add to the power.
+    """
+    fixed = 1.0 / (STANDARD.inv_cdf(1.0 - alpha / 2.0) + STANDARD.inv_cdf(power))
+    low, high = 0.0, fixed
+    for _ in range(HALVINGS):
+        error = (low + high) / 2.0
+        room = 1.0 - mixture_reach(error**2, alpha, 1.0) - STANDARD.inv_cdf(power) * error if error > 0 else 1.0
+        low, high = (error, high) if room > 0 else (low, error)
+    return (fixed / low) ** 2
+
+
 @dataclass(frozen=True, slots=True)
 class _Walk:
     """Where the sum of what was seen may stand at a look, of those experiments that no look has ended yet.

@@ -72,7 +72,8 @@ def planned(settings: Settings, design: Experiment) -> Plan:
         design=Design(design.shares, design.alpha, design.power, design.correction),
         assigned_by=design.assigned_by,
         holdout_share=1.0 - (1.0 - design.holdout.share) * sum(arm.share for arm in design.arms),
-        looks=looks if design.stop_rule == "obrien_fleming" else (1.0,),
+        stop_rule=design.stop_rule,
+        looks=looks,
         eligible=Eligible(design.provinces, design.amount_from, design.amount_below),
     )
     return run(settings, asked)
@@ -131,6 +132,15 @@ def read_out(settings: Settings, name: str, day: int | None, act: Act) -> Made:
 def stop(settings: Settings, name: str, act: Act) -> Registered:
     """End an experiment; a reason is kept."""
     return store.stop(settings.data_root, name, act)
+
+
+def going(settings: Settings, name: str) -> Experiment:
+    """Find an experiment that still draws; GateRefusedError where it was ended or replaced."""
+    found = store.experiment_of(settings.data_root, name)
+    if found.state != store.REGISTERED:
+        last = found.steps[-1]
+        raise GateRefusedError(f"{name} was {last.state} by {last.by} at {last.at}; it draws nobody any more")
+    return design_of(found)
 
 
 def design_of(found: Registered) -> Experiment:

@@ -11,14 +11,16 @@ from barberpro.errors import BadInputError, UnavailableError
 from barberpro.settings import Settings
 from models.clustering import Correlation, design_effect, size_within
 from models.effective_sample import ExplorationPlan
+from models.experiments.design import READOUT_DAYS, StopRule
 from models.multiple_arms import comparison_alpha
 from models.power import Design, Mean, Outcome, Rate, arms, few_events, power_of, smallest_shown, units_needed
-from models.sequential import inflation
+from models.sequential import inflation, mixture_inflation
 from pipelines.traffic import Eligible, Metric, Traffic, traffic
 
 LONGEST_DAYS = 1_830
 CURVE = tuple(2.0 ** (step / 4) for step in range(-8, 9))
 """Multiples of the effect at which the curve is drawn: a quarter of it to four times as much."""
+READOUTS = tuple(day / READOUT_DAYS[-1] for day in READOUT_DAYS)
 Assigned = Literal["checkout", "client"]
 
 
@@ -40,8 +42,9 @@ class Asked:
     design: Design = field(default_factory=Design)
     assigned_by: Assigned = "client"
     holdout_share: float = 0.0
-    looks: tuple[float, ...] = (1.0,)
-    """Times of the looks as parts of the whole; the last is 1."""
+    stop_rule: StopRule = "fixed_horizon"
+    looks: tuple[float, ...] = READOUTS
+    """Times of the looks as parts of the whole, the last being 1; they cost where one may stop at them."""
     eligible: Eligible = field(default_factory=Eligible)
     exploration: ExplorationPlan | None = None
 
@@ -148,7 +151,7 @@ class _Planner:
             per_day=asked.per_day if asked.per_day is not None else ours.eligible_per_day if ours else None,
             clustered=clustered,
             sizes=ours.sizes if ours else (),
-            looks=inflation(asked.looks, alpha, asked.design.power) if len(asked.looks) > 1 else 1.0,
+            looks=_looks(asked, alpha),
         )
 
     @property
@@ -243,6 +246,13 @@ class _Planner:
 
     def _is_possible(self, effect: float) -> bool:
         return self.asked.metric != "conversion" or 0.0 <= self.base + effect <= 1.0
+
+
+def _looks(asked: Asked, alpha: float) -> float:
+    """By how much looking makes the sample larger."""
+    if asked.stop_rule == "obrien_fleming":
+        return inflation(asked.looks, alpha, asked.design.power)
+    return mixture_inflation(alpha, asked.design.power) if asked.stop_rule == "always_valid" else 1.0
 
 
 def _ours(settings: Settings, asked: Asked) -> Traffic | None:

@@ -11,6 +11,8 @@ from barberpro.cli.console import Json, note, print_json, say, settings_of, tabl
 from barberpro.errors import UsageError
 
 if TYPE_CHECKING:
+    from barberpro.settings import Settings
+    from models.offers import Offer
     from pipelines.exploring import Explored
 
 UNITS = ("checkout", "client")
@@ -21,8 +23,8 @@ def explore(
     file: Annotated[Path, typer.Argument(help="Checkouts about to be shown a menu: Parquet or CSV with checkout_id.")],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The log: .parquet, .csv or .json.")],
     version: Annotated[
-        str, typer.Option("--policy-version", metavar="NAME", help="Which policy wants; kept in the log.")
-    ],
+        str | None, typer.Option("--policy-version", metavar="NAME", help="Which policy wants; kept in the log.")
+    ] = None,
     wanted: Annotated[
         str | None, typer.Option("--wanted", metavar="COLUMN", help="Column that holds the menu the policy wants.")
     ] = None,
@@ -31,6 +33,10 @@ def explore(
         typer.Option(
             "--wanted-prefix", metavar="PREFIX", help="Columns PREFIX<menu_id> hold its probabilities instead."
         ),
+    ] = None,
+    experiment: Annotated[
+        str | None,
+        typer.Option("--experiment", metavar="NAME", help="Draw the arms of a registered experiment instead."),
     ] = None,
     allowed: Annotated[
         str | None, typer.Option("--allowed", metavar="COLUMN", help="Column of menus safe for a checkout, a;b;c.")
@@ -58,17 +64,35 @@ def explore(
     if unit not in UNITS:
         raise UsageError(f"--unit is {unit!r}; allowed: {' or '.join(UNITS)}")
     settings = settings_of(context)
-    chosen = None if share is None else checked("exploration", "share", share)
     offers = offered.offers_of_file(menus) if menus else offered.offers_shown(settings)
-    policy = exploring.logging_policy(settings, offers, offered.plans_in_force(settings), version, chosen)
-    asked = exploring.Wanted(wanted, prefix, allowed)
-    explored = exploring.run(file, policy, asked, "client" if unit == "client" else "checkout", source)
+    if experiment is not None:
+        if (version, wanted, prefix, allowed, share) != (None,) * 5:
+            raise UsageError(
+                "--experiment says what is wanted; leave out --policy-version, --wanted, --allowed, --share"
+            )
+        explored = _arms(settings, file, experiment, offers, source)
+    else:
+        if not version:
+            raise UsageError("give --policy-version, the name of the policy that wants these menus, or --experiment")
+        chosen = None if share is None else checked("exploration", "share", share)
+        policy = exploring.logging_policy(settings, offers, offered.plans_in_force(settings), version, chosen)
+        asked = exploring.Wanted(wanted, prefix, allowed)
+        explored = exploring.run(file, policy, asked, "client" if unit == "client" else "checkout", source)
     exploring.write_log(explored, out)
     if as_json:
         print_json(explored.as_json() | {"out": str(out)})
         return
     _tell(explored)
     note(f"written to {out}")
+
+
+def _arms(settings: Settings, file: Path, name: str, offers: tuple[Offer, ...], source: str) -> Explored:
+    from pipelines import exploring, offered
+    from pipelines.experiments import going
+
+    design = going(settings, name)
+    policy = exploring.arms_policy(settings, design, offers, offered.plans_in_force(settings))
+    return exploring.run_experiment(settings, file, design, policy, source)
 
 
 def _tell(explored: Explored) -> None:

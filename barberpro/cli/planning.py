@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
@@ -10,9 +10,8 @@ from barberpro.cli.console import Json, note, print_json, say, settings_of, tabl
 from barberpro.errors import UsageError
 
 if TYPE_CHECKING:
+    from models.multiple_arms import Correction
     from pipelines.power import Plan, Sample
-
-READOUTS = (7, 28, 84)
 
 
 def power(
@@ -31,15 +30,17 @@ def power(
     deviation: Annotated[float | None, typer.Option(help="Of net pesos; default: our history's.")] = None,
     alpha: Annotated[float, typer.Option(help="Two-sided error of all comparisons together.")] = 0.05,
     power_: Annotated[float, typer.Option("--power", help="How likely the effect is to be shown.")] = 0.8,
-    correction: Annotated[str, typer.Option(help="For several arms: dunnett, bonferroni or none.")] = "dunnett",
+    correction: Annotated[
+        str | None, typer.Option(help="For several arms: dunnett (default for a fixed horizon), bonferroni or none.")
+    ] = None,
     assigned_by: Annotated[str, typer.Option(help="Who is drawn: client, or checkout (no clustering).")] = "client",
     icc: Annotated[float | None, typer.Option(help="Correlation within a client; default: our history's.")] = None,
     cluster_size: Annotated[float | None, typer.Option(help="Checkouts of a client; default: our history's.")] = None,
     per_day: Annotated[float | None, typer.Option(help="Eligible checkouts a day; default: our history's.")] = None,
     holdout: Annotated[float, typer.Option(help="Share kept out of all arms.")] = 0.0,
-    looks: Annotated[
-        bool, typer.Option("--looks", help="One may stop at looks after 1/12 and 1/3 of the time.")
-    ] = False,
+    stop_rule: Annotated[
+        str, typer.Option(help="fixed_horizon, obrien_fleming (stops at 1/12 and 1/3 of the time too) or always_valid.")
+    ] = "fixed_horizon",
     province: Annotated[list[str] | None, typer.Option(help="Only this province, as AR-B; may be repeated.")] = None,
     amount_from: Annotated[float | None, typer.Option(help="Only from this many real pesos on.")] = None,
     amount_below: Annotated[float | None, typer.Option(help="Only below this many real pesos.")] = None,
@@ -56,7 +57,7 @@ def power(
     Example: barberpro power --lift 0.08 --arms 3 --province AR-B --days 28
     """
     from models.effective_sample import ExplorationPlan
-    from models.multiple_arms import CORRECTIONS
+    from models.experiments.design import StopRule
     from models.power import Design
     from pipelines import power as planning
     from pipelines.traffic import METRICS, Eligible
@@ -71,10 +72,10 @@ def power(
         per_day=per_day,
         correlation=icc,
         cluster_size=cluster_size,
-        design=Design(_shares(arms, allocation), alpha, power_, _one_of("--correction", correction, CORRECTIONS)),
+        design=Design(_shares(arms, allocation), alpha, power_, _correction(correction, stop_rule)),
         assigned_by=_one_of("--assigned-by", assigned_by, ("client", "checkout")),
         holdout_share=holdout,
-        looks=tuple(each / READOUTS[-1] for each in READOUTS) if looks else (1.0,),
+        stop_rule=_one_of("--stop-rule", stop_rule, get_args(StopRule)),
         eligible=Eligible(tuple(province or ()), amount_from, amount_below),
         exploration=None if exploration is None else ExplorationPlan(exploration, menus, changed),
     )
@@ -83,6 +84,14 @@ def power(
         print_json(plan.as_json())
     else:
         _tell(plan)
+
+
+def _correction(asked: str | None, stop_rule: str) -> Correction:
+    from models.multiple_arms import CORRECTIONS
+
+    default = "dunnett" if stop_rule == "fixed_horizon" else "bonferroni"
+    chosen: Correction = _one_of("--correction", asked or default, CORRECTIONS)
+    return chosen
 
 
 def _one_of(option: str, value: str, allowed: tuple[Any, ...]) -> Any:
@@ -145,7 +154,8 @@ def _tell_ground(plan: Plan) -> None:
     design = plan.asked.design
     say(
         f"Two-sided error {design.alpha:g} over {len(design.shares) - 1} comparisons ({design.correction}: "
-        f"{plan.comparison_alpha:.4f} each), power {design.power:g}; looks make it {plan.inflation:.3f} times as large."
+        f"{plan.comparison_alpha:.4f} each), power {design.power:g}; "
+        f"{plan.asked.stop_rule} makes it {plan.inflation:.3f} times as large."
     )
     ours = plan.traffic
     if ours is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.sequential import bounds, inflation, mixture_reach, spent_obrien_fleming
+from models.sequential import bounds, inflation, mixture_inflation, mixture_reach, spent_obrien_fleming
 
 FIVE = (0.2, 0.4, 0.6, 0.8, 1.0)
 READOUTS = (7 / 84, 28 / 84, 1.0)
@@ -68,6 +68,14 @@ def test_the_mixture_interval_holds_at_every_look_at_once(scale):
     reach = np.array([mixture_reach(1 / time, 0.05, scale) for time in times])
     left = (np.abs(means) > reach).any(axis=1).mean()
     assert 0.001 < left < 0.05
+
+
+def test_the_mixture_interval_has_its_power_at_the_end_of_the_larger_sample():
+    larger = mixture_inflation(0.05, 0.8)
+    assert 1.2 < larger < 2.0
+    error = 1 / (1.959964 + 0.841621) / np.sqrt(larger)
+    seen = np.random.default_rng(4).normal(1.0, error, 40_000)
+    assert (seen > mixture_reach(error**2, 0.05, 1.0)).mean() == pytest.approx(0.8, abs=0.008)
 
 
 def test_the_mixture_interval_is_wider_than_that_of_one_look_and_shrinks():
