@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from barberpro.errors import BadInputError
+from barberpro.parameters.plans import plans_on, shipped_plans
 from barberpro.settings import Settings, parse_yaml
 from barberpro.warehouse import reader
 from models.menus import parsed
@@ -16,11 +18,6 @@ KEYS = ("menu_id", "methods", "installments", "default_installments")
 LATEST = """
 SELECT menu_id, max_by(menu, opened_at) AS menu, max_by(default_installments, opened_at) AS default_installments
 FROM checkouts WHERE menu_id IS NOT NULL GROUP BY menu_id ORDER BY menu_id
-"""
-
-NEWEST = """
-SELECT DISTINCT menu, default_installments FROM checkouts
-WHERE opened_at > (SELECT max(opened_at) FROM checkouts) - INTERVAL 31 DAY
 """
 
 
@@ -45,12 +42,9 @@ def offers_shown(settings: Settings) -> tuple[Offer, ...]:
     return found
 
 
-def plans_in_force(settings: Settings) -> frozenset[int]:
-    """Take the plans that checkouts were offered in the last month of the generation in force."""
-    with reader.generation(settings) as opened:
-        rows = opened.database.frame(NEWEST).rows()
-    menus = [menu for menu in (parsed(*row) for row in rows) if menu is not None]
-    return frozenset(plan for menu in menus for plan in menu.installments)
+def plans_in_force(day: date) -> frozenset[int]:
+    """Take from the dated table which numbers of installments may be offered on a day; paying at once always may."""
+    return frozenset({1, *(each.plan.installments for each in plans_on(shipped_plans(), day))})
 
 
 def _shown(row: Mapping[str, Any]) -> Offer | None:

@@ -262,7 +262,7 @@ def _ours(settings: Settings, asked: Asked) -> Traffic | None:
     try:
         return traffic(settings, asked.metric, asked.eligible)
     except UnavailableError:
-        if _is_told(asked) and asked.days is None:
+        if _is_told(asked) and (asked.effect is not None or asked.lift is not None):
             return None
         raise
 

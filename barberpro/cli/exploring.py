@@ -60,6 +60,7 @@ def explore(
     """
     from barberpro.settings import checked
     from pipelines import exploring, offered
+    from pipelines.policies import today
 
     if unit not in UNITS:
         raise UsageError(f"--unit is {unit!r}; allowed: {' or '.join(UNITS)}")
@@ -75,7 +76,7 @@ def explore(
         if not version:
             raise UsageError("give --policy-version, the name of the policy that wants these menus, or --experiment")
         chosen = None if share is None else checked("exploration", "share", share)
-        policy = exploring.logging_policy(settings, offers, offered.plans_in_force(settings), version, chosen)
+        policy = exploring.logging_policy(settings, offers, offered.plans_in_force(today()), version, chosen)
         asked = exploring.Wanted(wanted, prefix, allowed)
         explored = exploring.run(file, policy, asked, "client" if unit == "client" else "checkout", source)
     exploring.write_log(explored, out)
@@ -89,9 +90,10 @@ def explore(
 def _arms(settings: Settings, file: Path, name: str, offers: tuple[Offer, ...], source: str) -> Explored:
     from pipelines import exploring, offered
     from pipelines.experiments import going
+    from pipelines.policies import today
 
     design = going(settings, name)
-    policy = exploring.arms_policy(settings, design, offers, offered.plans_in_force(settings))
+    policy = exploring.arms_policy(settings, design, offers, offered.plans_in_force(today()))
     return exploring.run_experiment(settings, file, design, policy, source)
 
 
