@@ -57,11 +57,12 @@ def imported_by_notebooks() -> set[str]:
 
 
 def closure(graph: grimp.ImportGraph, module: str) -> set[str]:
-    """Files of our packages that a module needs, itself included; a package that is scanned counts with its members."""
+    """Files that a module needs, itself included; a scanned package counts with its members and what they need."""
     roots = {module} | (imported_by_notebooks() if module == "pipelines.notebooks" else set())
     found = roots.union(*(graph.find_upstream_modules(each) for each in roots))
     scanned = {each for each in found if (PROJECT_ROOT / file_of(each)).name == "__init__.py"}
-    found |= {member for each in scanned for member in graph.find_children(each)}
+    members = {member for each in scanned for member in graph.find_children(each)}
+    found |= members.union(*(graph.find_upstream_modules(each) for each in members))
     return {file_of(each) for each in found - HOW_NOT_WHAT}
 
 
