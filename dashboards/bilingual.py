@@ -1,13 +1,5 @@
 """A sentence in Spanish and English."""
 
-from __future__ import annotations
+from barberpro.domain.bilingual import Text
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One sentence in both languages."""
-
-    es: str
-    en: str
+__all__ = ["Text"]

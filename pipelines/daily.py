@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from barberpro.warehouse.database import Database
 
 STAGES = (
-    "load", "validate", "features", "checkout_features", "train", "train_conversion", "action_evidence", "method_outcomes",
-    "menu_verdicts", "score", "drift", "marts", "publish",
+    "load", "validate", "features", "checkout_features", "train", "train_conversion", "action_evidence",
+    "method_outcomes", "menu_verdicts", "score", "drift", "marts", "claims_ledger", "publish",
 )  # fmt: skip
 CLOSING = "day_end"
-MODEL = "payment_failure"
+TRAINED = {"payment_failure": "train", "installment_conversion": "train_conversion"}
+"""Models that are trained once, and by which stage; from then on they wait for somebody to train them again."""
 MOST_DAYS = 400
 BOOKKEEPING = frozenset({"deliveries", "mappings"})
 """Folders of the landing that a load itself writes to."""
@@ -182,6 +183,7 @@ def _work(current: RecordedRun, held: ExitStack) -> dict[str, Callable[[], Any]]
     from pipelines import (  # noqa: PLC0415
         action_evidence,
         checkout_features,
+        claims_ledger,
         drift,
         features,
         load,
@@ -216,10 +218,12 @@ def _work(current: RecordedRun, held: ExitStack) -> dict[str, Callable[[], Any]]
         "score": lambda: score.run(settings, db(), told),
         "drift": lambda: drift.run(settings, db(), told),
         "marts": lambda: marts.run(settings, db(), told),
+        "claims_ledger": lambda: claims_ledger.run(settings, db(), told, now=clock()),
         "publish": lambda: publish.run(settings, db(), told, now=clock()),
     }
-    if has_model(settings.models / MODEL):
-        del work["train"]
+    for model, stage in TRAINED.items():
+        if has_model(settings.models / model):
+            del work[stage]
     return work
 
 

@@ -15,6 +15,7 @@ from barberpro.warehouse.writer import open_writer
 from pipelines import (
     action_evidence,
     checkout_features,
+    claims_ledger,
     drift,
     features,
     load,
@@ -75,6 +76,7 @@ def run(
         score.run(settings, db, progress)
         drift.run(settings, db, progress)
         marts.run(settings, db, progress)
+        claims_ledger.run(settings, db, progress, now=at)
         published = publish.run(settings, db, progress, now=at)
     return RunResult(loaded, judged, training, conversion, published)
 

@@ -10,6 +10,7 @@ import typer
 from barberpro.cli import (
     audit,
     books,
+    claims,
     daily,
     data,
     experiments,
@@ -63,6 +64,7 @@ for verb in (
     *audit.VERBS,
     *data.VERBS,
     *books.VERBS,
+    *claims.VERBS,
     *daily.VERBS,
     *exploring.VERBS,
     *learning.VERBS,

@@ -24,7 +24,7 @@ MOST_ROWS = 200
 @app.command("import")
 def import_(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="What the file holds: cpi, fx, rem or cash_points.")],
+    name: Annotated[str, typer.Argument(help="What the file holds: cpi, fx, rem, market or cash_points.")],
     file: Annotated[Path, typer.Argument(help="The CSV file.")],
     published_on: Annotated[
         datetime | None,
@@ -45,7 +45,9 @@ def import_(
     month,cuyo,gba,nacional,nea,noa,pampeana,patagonia[,division]; index values of December 2016 = 100.
     For fx: rate,month,ars_per_usd, or month,official_wholesale,official_retail,blue; the month's last close.
     For rem: survey_month,variable,horizon_months,value, or survey_month,cpi_monthly_0,...,fx_average_12; inflation as
-    a fraction (0.018 is 1.8 %). Each of our own layouts may have a column published_on. Cells are separated by commas
+    a fraction (0.018 is 1.8 %). For market, of which nothing is shipped: month,market_ars,source,published_on, or
+    market_payments instead of pesos; how large the whole market was, as somebody outside published it. The layouts of
+    cpi, fx and rem that are our own may have a column published_on. Cells are separated by commas
     (decimal point) or semicolons (decimal comma). Figures that are known already are passed over, so whole series may
     be given.
     For cash_points, where vouchers can be paid: city,province,cash_points[,population]; the newest file counts as a
@@ -120,7 +122,7 @@ def list_(context: typer.Context, as_json: Json = False) -> None:
 @app.command("show")
 def show(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="cpi, fx, rem, deflator, fees, plans, provinces or holidays.")],
+    name: Annotated[str, typer.Argument(help="cpi, fx, rem, market, deflator, fees, plans, provinces or holidays.")],
     region: Annotated[str | None, typer.Option(help="cpi, deflator: nacional or one of INDEC's regions.")] = None,
     division: Annotated[str | None, typer.Option(help="cpi: general, 01 ... 12.")] = None,
     rate: Annotated[str | None, typer.Option(help="fx: official_wholesale, official_retail or blue.")] = None,

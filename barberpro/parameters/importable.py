@@ -10,7 +10,7 @@ import polars as pl
 
 from barberpro.domain.vocabulary import CPI_GENERAL, FX_RATES
 from barberpro.errors import BadInputError
-from barberpro.parameters import exchange, expectations, prices
+from barberpro.parameters import exchange, expectations, market, prices
 from barberpro.parameters.reading import check_known
 
 DATES = {"published_on": pl.Date, "published_on_basis": pl.String}
@@ -42,6 +42,8 @@ class Importable:
     limits: tuple[Limit, ...]
     constants: tuple[tuple[str, str], ...] = ()
     """Further columns of an imported row, with what stands in them."""
+    texts: tuple[str, ...] = ()
+    """Further columns that the file itself fills."""
 
     @property
     def decimals(self) -> int:
@@ -122,7 +124,21 @@ REM = Importable(
     ),
 )
 
-IMPORTABLE = {each.name: each for each in (CPI, FX, REM)}
+MARKET = Importable(
+    name="market",
+    table="market",
+    key=market.KEY,
+    period="month",
+    value="market",
+    columns=market.COLUMNS,
+    shipped=market.nothing_shipped,
+    check=market.check_market,
+    assumed_release=lambda: pl.col("month").dt.offset_by("1mo"),
+    limits=(Limit(pl.lit(value=True), up=1.0, down=0.5),),
+    texts=("source",),
+)
+
+IMPORTABLE = {each.name: each for each in (CPI, FX, REM, MARKET)}
 
 
 def importable(name: str) -> Importable:

@@ -18,6 +18,7 @@ from barberpro.domain.vocabulary import CPI_DIVISIONS, CPI_GENERAL, FX_RATES
 from barberpro.errors import BadInputError
 from barberpro.parameters.expectations import HORIZONS
 from barberpro.parameters.importable import Importable
+from barberpro.parameters.market import MEASURES
 from barberpro.parameters.prices import CPI_REGIONS
 
 MOST_BYTES = 20_000_000
@@ -137,7 +138,7 @@ def csv_lines(path: Path) -> tuple[Iterator[list[str]], str]:
 
 
 def _frame(found: list[dict[str, Any]], path: Path, what: Importable) -> pl.DataFrame:
-    kinds = {name: what.columns[name] for name in (*what.key, what.value, "published_on")}
+    kinds = {name: what.columns[name] for name in (*what.key, what.value, "published_on", *what.texts)}
     step = Decimal(1).scaleb(-what.decimals)
     try:
         for row in found:
@@ -222,6 +223,15 @@ def _rem_wide(row: Row, place: Place) -> Iterator[dict[str, Any]]:
             yield from _rem_long({**row, "variable": variable, "horizon_months": months, "value": row[name]}, place)
 
 
+def _market(row: Row, place: Place) -> Iterator[dict[str, Any]]:
+    """Read a month's total; unlike the others it has no calendar, so that the file has to say when it came out."""
+    month, day = place.month("month", row["month"]), place.day("published_on", row["published_on"])
+    for measure in MEASURES:
+        if text := row.get(f"market_{measure}"):
+            total = place.number(f"market_{measure}", text)
+            yield {"measure": measure, "month": month, "market": total, "published_on": day, "source": row["source"]}
+
+
 DAY = ("published_on",)
 LAYOUTS = {
     "cpi": (
@@ -241,5 +251,8 @@ LAYOUTS = {
     "rem": (
         Layout("long", ("survey_month", "variable", "horizon_months", "value"), _rem_long, DAY),
         Layout("wide", ("survey_month",), _rem_wide, (*HORIZONS, *DAY)),
+    ),
+    "market": (
+        Layout("totals", ("month", "source", *DAY), _market, tuple(f"market_{measure}" for measure in MEASURES)),
     ),
 }

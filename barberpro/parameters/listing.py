@@ -95,6 +95,7 @@ def _readers(root: Path) -> dict[str, Callable[[], pl.DataFrame]]:
         "deflator": lambda: reference.deflator(
             reference.cpi(overlays=root), reference.inflation_expectations(overlays=root)
         ),
+        "market": lambda: reference.market(root),
         "fees": reference.processor_fees,
         "plans": reference.installment_plans,
         "provinces": reference.provinces,
@@ -116,13 +117,15 @@ def _tables(root: Path) -> Iterator[tuple[str, str, pl.DataFrame]]:
     yield "rem", "", frames["rem"]
     for basis in ("published", "provisional"):
         yield "deflator", basis, frames["deflator"].filter(pl.col("basis") == basis)
-    for name in ("fees", "plans", "provinces", "holidays"):
+    for name in ("market", "fees", "plans", "provinces", "holidays"):
         yield name, "", frames[name]
 
 
 def _holding(name: str, series: str, frame: pl.DataFrame, stale: str) -> Holding:
     first, last = _span(frame)
-    origin = {"deflator": "made of cpi and rem", "holidays": "package holidays"}.get(name, SHIPPED)
+    origin = {"deflator": "made of cpi and rem", "holidays": "package holidays", "market": "imports alone"}.get(
+        name, SHIPPED
+    )
     return Holding(name, series, frame.height, first, last, origin, None, stale)
 
 

@@ -17,9 +17,9 @@ from barberpro.errors import BadInputError
 from barberpro.parameters import exchange, expectations, prices
 from barberpro.parameters.deflator import deflator
 from barberpro.parameters.fees import processor_fees
-from barberpro.parameters.importable import CPI, FX, REM
+from barberpro.parameters.importable import CPI, FX, MARKET, REM
 from barberpro.parameters.installment_plans import installment_plans
-from barberpro.parameters.overlays import laid_over
+from barberpro.parameters.overlays import current, laid_over
 from barberpro.parameters.places import cities, provinces
 from barberpro.parameters.prices import CPI_REGIONS, NATIONAL
 from barberpro.parameters.reading import FOLDER
@@ -36,6 +36,7 @@ __all__ = [
     "holidays",
     "inflation_expectations",
     "installment_plans",
+    "market",
     "processor_fees",
     "provinces",
 ]
@@ -56,6 +57,11 @@ def fx(folder: Path = FOLDER, overlays: Path | None = None) -> pl.DataFrame:
 def inflation_expectations(folder: Path = FOLDER, overlays: Path | None = None) -> pl.DataFrame:
     """Read the survey's medians, as `schemas.INFLATION_EXPECTATIONS`."""
     return laid_over(expectations.inflation_expectations(folder), overlays, REM)
+
+
+def market(overlays: Path | None) -> pl.DataFrame:
+    """Read how large the market is, as a user imported it: newest publication of each month; empty without one."""
+    return current(laid_over(MARKET.shipped(), overlays, MARKET), MARKET)
 
 
 def holidays(first: date, last: date) -> pl.DataFrame:

@@ -27,14 +27,7 @@ def test_import_says_what_it_kept_and_list_and_show_tell_it(barberpro: Call, dol
     assert (again.code, again.out) == (0, "dollar.csv was imported before; nothing changed.\n")
     listed = json.loads(barberpro("parameters", "list", "--json").out)
     assert {each["name"] for each in listed} == {
-        "cpi",
-        "fx",
-        "rem",
-        "deflator",
-        "fees",
-        "plans",
-        "provinces",
-        "holidays",
+        *("cpi", "fx", "rem", "deflator", "market", "fees", "plans", "provinces", "holidays")
     }
     (mine,) = [each for each in listed if each["imported_on"]]
     assert (mine["name"], mine["rows"], mine["last"]) == ("fx", 1, "2026-08")
