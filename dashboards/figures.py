@@ -12,6 +12,7 @@ from barberpro.domain import formatting
 from barberpro.tables import metrics
 from barberpro.tables.metrics import Metric
 from barberpro.tables.metrics.arithmetic import Figure, Figures, change
+from dashboards import claim_badge
 from dashboards.queries.overview import HEADLINES
 from dashboards.selection import ANY_SOURCE
 from dashboards.texts import say
@@ -91,6 +92,7 @@ def capital(text: str) -> str:
 def _show_tile(now: Figure, before: Figure | None, note: str, voice: Voice) -> None:
     st.metric(**_tile(now, before, voice))
     st.caption(note)
+    claim_badge.show(f"metric:{now.metric.name}", voice.language)
 
 
 def _tile(now: Figure, before: Figure | None, voice: Voice) -> Mapping[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from barberpro.tables import metrics
+from dashboards import claim_badge
 from dashboards.figures import capital
 from dashboards.queries.overview import Overview
 from dashboards.texts import say
@@ -26,6 +27,7 @@ def head(chart: str, voice: Voice, found: Overview) -> None:
             count=voice.count(_counted(chart, found)),
         )
     )
+    claim_badge.show(f"chart:{chart}", language)
 
 
 def _counted(chart: str, found: Overview) -> int:

@@ -22,7 +22,14 @@ from dashboards.texts import say
 NEEDED = (*MARTS, PROVIDERS, PROVINCES)
 """Tables that pages read."""
 
-ROOM = "<style>.stMainBlockContainer { padding-top: 3.5rem; }</style>"
+ROOM = """
+<style>
+.stMainBlockContainer { padding-top: 3.5rem; }
+.stMainBlockContainer [data-testid=stPageLink-NavLink] { border: 1px solid rgba(128, 132, 149, 0.45);
+  border-radius: 1rem; padding: 0 0.6rem 0 0.4rem; line-height: 1.5; }
+</style>
+"""
+"""Room above the title, and the line around a badge, which is a link to another page."""
 WATERMARK = """
 <style>
 .watermark {{ position: fixed; inset: 0; z-index: 5; pointer-events: none; display: flex; align-items: center;

@@ -6,6 +6,7 @@ import streamlit as st
 
 from barberpro.domain import formatting
 from barberpro.tables.metrics.arithmetic import FEW, change
+from dashboards import claim_badge
 from dashboards.figures import capital, escaped, provisional_note, share_note
 from dashboards.places import PlaceView
 from dashboards.queries.provinces import Provinces
@@ -24,6 +25,7 @@ def show_measure(found: Provinces, view: PlaceView, voice: Voice) -> None:
         said.append(_against(found, view, voice))
     st.markdown(escaped(" · ".join(said)))
     st.caption(escaped(f"{metric.description(language)} {provisional_note(voice) if metric.real else ''}"))
+    claim_badge.show(f"metric:{metric.name}", language)
 
 
 def over_parts(found: Provinces, view: PlaceView, voice: Voice) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from barberpro.domain.formatting import Language
 from dashboards.bilingual import Text
 from dashboards.book_texts import BOOK_TEXTS
+from dashboards.claim_texts import CLAIM_TEXTS
 from dashboards.failure_hand_texts import FAILURE_HAND_TEXTS
 from dashboards.failure_row_texts import FAILURE_ROW_TEXTS
 from dashboards.failure_texts import FAILURE_TEXTS
@@ -200,6 +201,7 @@ TEXTS: dict[str, Text] = {
     "downloads.methods": Text("Medios de pago", "Payment methods"),
     "downloads.declines": Text("Pagos fallidos", "Failed payments"),
     **BOOK_TEXTS,
+    **CLAIM_TEXTS,
     **FAILURE_HAND_TEXTS,
     **FAILURE_ROW_TEXTS,
     **FAILURE_TEXTS,

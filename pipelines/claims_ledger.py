@@ -147,6 +147,7 @@ def _row(judged: Judged, at: datetime) -> dict[str, Any]:
         "next": claim.next.as_json(),
         "note": claim.note.as_json() if claim.note else None,
         "figures": list(claim.figures),
+        "badge": claim.badge.as_json() if claim.badge else None,
     }
 
 

@@ -17,7 +17,7 @@ from barberpro.parameters.reading import FOLDER
 FILE = "claims.yaml"
 PARTS = ("metric", "population", "comparison", "window", "true_if")
 NEEDED = {"id", "section", "claim", "unit", "bounds", "decided_by", "definition", "next"}
-OPTIONAL = {"coverage", "measure", "figures", "missing", "note"}
+OPTIONAL = {"coverage", "measure", "figures", "badge", "missing", "note"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ class Claim:
     asked: Mapping[str, Any] = field(default_factory=dict)
     """What its measure is asked, by name."""
     figures: tuple[str, ...] = ()
+    badge: Text | None = None
+    """The claim in a few words, as its figures wear it."""
     missing: Text | None = None
     note: Text | None = None
 
@@ -106,6 +108,7 @@ def _claim(row: Mapping[str, Any], path: Path) -> Claim:
         measure=measure.pop("name", None),
         asked=measure,
         figures=tuple(row.get("figures", ())),
+        badge=_text(row["badge"], f"{where}: badge") if "badge" in row else None,
         missing=_text(row["missing"], f"{where}: missing") if "missing" in row else None,
         note=_text(row["note"], f"{where}: note") if "note" in row else None,
     )
@@ -119,6 +122,8 @@ def _check_keys(row: Mapping[str, Any], where: str) -> None:
         )
     if "measure" not in row and "missing" not in row:
         raise BadInputError(f"{where}: it has neither a measure nor what is missing for one; give one of them")
+    if ("figures" in row) != ("badge" in row):
+        raise BadInputError(f"{where}: figures wear a badge; give both or neither")
 
 
 def _text(raw: Any, where: str) -> Text:
