@@ -44,8 +44,8 @@ def strength(
 
     `wholes` names the whole of each part; without it all are parts of one. With parts drawn from a beta distribution of
     mean p and strength m their shares vary by p (1 - p) / (m + 1); that variance, as a share of p (1 - p), is estimated
-    by moments (DerSimonian and Laird), and taken one standard error of the spread larger: parts that seem alike may differ
-    by as much as would not have been seen. Within WEAKEST and STRONGEST.
+    by moments (DerSimonian and Laird), and taken one standard error of the spread larger: parts that seem alike may
+    differ by as much as would not have been seen. Within WEAKEST and STRONGEST.
     """
     happened, tried = np.asarray(events, dtype=np.float64), np.asarray(trials, dtype=np.float64)
     _, place = np.unique(np.zeros(len(tried)) if wholes is None else np.asarray(wholes), return_inverse=True)

@@ -12,7 +12,8 @@ from barberpro.domain.vocabulary import APPROVED_STATUSES, DECLINED_STATUSES
 from barberpro.tables.real_amounts import PESO
 from barberpro.warehouse.database import Database
 from models.evidence import FEELESS_SHARE
-from pipelines.shown_checkouts import LEVELS, base_month_of, payment_sources, with_real_amounts
+from pipelines.payment_sources import payment_sources
+from pipelines.shown_checkouts import LEVELS, base_month_of, with_real_amounts
 
 APPROVED = ", ".join(f"'{status}'" for status in APPROVED_STATUSES)
 DECLINED = ", ".join(f"'{status}'" for status in DECLINED_STATUSES)

@@ -19,9 +19,9 @@ from models.experiments.readout import Seen, readout
 from models.power import Design
 from pipelines.checkout_outcomes import checkout_outcomes
 from pipelines.enrolled import Window, enrolled, window
+from pipelines.payment_sources import payment_sources
 from pipelines.power import Asked, Plan, run
 from pipelines.recommending import holdout_key
-from pipelines.shown_checkouts import payment_sources
 from pipelines.traffic import Eligible
 
 ENDS = ("ship", "stop")

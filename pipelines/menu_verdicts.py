@@ -29,8 +29,9 @@ from models.discontinuity_checks import discontinuities
 from models.ope import judged, logged_interval
 from models.ope_verdict import Rule
 from pipelines import command
+from pipelines.payment_sources import payment_sources
 from pipelines.policies import current_policy
-from pipelines.shown_checkouts import clients, mature_checkouts, payment_sources, unpaid_fees
+from pipelines.shown_checkouts import clients, mature_checkouts, unpaid_fees
 from pipelines.table_log import TableLog, among, log_of, table_log
 
 REPORT = "menu_verdicts.json"
