@@ -11,13 +11,38 @@ import lightgbm as lgb
 import numpy as np
 import polars as pl
 
-from models.calibration import Calibration, Floats, log_odds
+from models.calibration import Calibration, Floats, log_odds, sigmoid
 from models.choice.design import Layout
 from models.choice.nested_logit import Coefficients, choice
 from models.choice.paying import failing
 from models.encode import Encoder
 
 EDGE = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Other coefficients and log-odds of failure that the same rows might have given, one line for each draw."""
+
+    coefficients: Floats
+    """Draws x coefficients, laid out as `Coefficients.flat`."""
+    log_odds: Floats
+    """Added to the log-odds that an option stays unpaid: draws x options."""
+
+    @classmethod
+    def drawn(cls, coefficients: Floats, error: Floats, seed: int) -> Spread:
+        """Draw the log-odds of each option with its standard error, beside coefficients drawn before."""
+        half = np.random.default_rng(seed).standard_normal((len(coefficients) // 2, len(error))) * error
+        return cls(coefficients, np.concatenate([half, -half]))
+
+    def as_json(self) -> dict[str, Any]:
+        """Lay out, rounded to what matters."""
+        return {name: np.round(getattr(self, name), 5).tolist() for name in ("coefficients", "log_odds")}
+
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> Spread:
+        """Read what `as_json` laid out."""
+        return cls(*[np.array(raw[name], dtype=np.float64) for name in ("coefficients", "log_odds")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +56,8 @@ class Chooser:
     """Lays out rows for the trees."""
     encoder: Encoder
     """Lays out rows for the baselines."""
+    spread: Spread
+    """How far it may be off."""
 
     def paid(self, rows: pl.DataFrame) -> Floats:
         """Give how likely each option is chosen first and the checkout paid in the end, by row and option.
@@ -38,7 +65,7 @@ class Chooser:
         The rows hold the features of `installment_conversion`, `menu` (JSON) and `default_installments`.
         """
         said = choice(self.layout.design(rows), self.coefficients)
-        lost = failing(self.booster, self.paying, rows, self.layout.options)
+        lost = sigmoid(failing(self.booster, self.paying, rows, self.layout.options))
         return np.asarray(said.stay[:, None] * said.option * (1.0 - lost), dtype=np.float64)
 
     def raw(self, rows: pl.DataFrame) -> Floats:
@@ -58,6 +85,7 @@ class Chooser:
             "scale": found.scale,
             "paying": self.paying.as_json(),
             "encoder": self.encoder.as_json(),
+            "spread": self.spread.as_json(),
         }
 
     @classmethod
@@ -70,6 +98,7 @@ class Chooser:
             booster=lgb.Booster(model_str=booster),
             paying=Encoder.from_json(raw["paying"]),
             encoder=Encoder.from_json(raw["encoder"]),
+            spread=Spread.from_json(raw["spread"]),
         )
 
 

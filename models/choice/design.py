@@ -12,6 +12,7 @@ import polars as pl
 from barberpro.domain.vocabulary import METHODS
 from barberpro.features.checkout_features import of_method
 from models.calibration import Floats
+from models.choice.financing import financing_shares
 from models.choice.nested_logit import Coefficients, Design
 from models.choice.options import CREDIT, Options
 
@@ -80,7 +81,8 @@ class Layout:
         log_plan = np.log(self.options.installments)
         plans = np.eye(len(self.options.methods))[:, len(METHODS) :]
         by_option = np.broadcast_to(plans, (rows.height, *plans.shape))
-        crossed = (amount[:, None] * log_plan, self.options.preselected(rows))
+        cost = financing_shares(rows["attempted_at"], self.options.installments)
+        crossed = (amount[:, None] * log_plan, self.options.preselected(rows), cost)
         return np.concatenate(
             [by_option, np.stack([np.asarray(each, dtype=np.float64) for each in crossed], axis=2)], axis=2
         )

@@ -126,19 +126,41 @@ def _picks(design: Design, chosen: Ints) -> Floats:
     return picks
 
 
-def _loss(design: Design, chosen: Ints, picks: Floats, found: Coefficients) -> tuple[float, Floats]:
-    """Negative log-likelihood and its slope."""
-    said, stayed = choice(design, found), chosen >= 0
-    of_chosen = said.option[np.flatnonzero(stayed), chosen[stayed]]
-    least = np.finfo(np.float64).tiny
-    value = (
-        -np.log(np.where(stayed, said.stay, 1.0 - said.stay).clip(least)).sum() - np.log(of_chosen.clip(least)).sum()
+def row_slopes(design: Design, chosen: Ints, found: Coefficients) -> Floats:
+    """Give the slope of each row's negative log-likelihood, laid out as `Coefficients.flat`: rows x coefficients."""
+    said, off, by_option, by_method = _off(design, chosen, _picks(design, chosen), found)
+    return np.concatenate(
+        [
+            (by_method[:, :, None] * design.facts[:, None, :]).reshape(len(chosen), -1),
+            np.einsum("nm,nmk->nk", by_method, design.of_method),
+            np.einsum("no,nok->nk", by_option, design.of_option),
+            -(off[:, None] * design.leaving),
+            (off * said.inclusive_value)[:, None],
+        ],
+        axis=1,
     )
+
+
+def _off(design: Design, chosen: Ints, picks: Floats, found: Coefficients) -> tuple[Choice, Floats, Floats, Floats]:
+    """Give what was said, and by how much it was off: about staying, by option, and by method."""
+    said, stayed = choice(design, found), chosen >= 0
     off = said.stay - stayed
     by_option = (found.scale * off + stayed)[:, None] * said.option - picks
     by_method = np.zeros((len(chosen), found.by_method.shape[0]))
     for place, method in enumerate(design.method_places):
         by_method[:, method] += by_option[:, place]
+    return said, off, by_option, by_method
+
+
+def _loss(design: Design, chosen: Ints, picks: Floats, found: Coefficients) -> tuple[float, Floats]:
+    """Negative log-likelihood and its slope."""
+    said, off, by_option, by_method = _off(design, chosen, picks, found)
+    stayed = chosen >= 0
+    of_chosen = said.option[np.flatnonzero(stayed), chosen[stayed]]
+    least = np.finfo(np.float64).tiny
+    value = (
+        -np.log(np.where(stayed, said.stay, 1.0 - said.stay).clip(least)).sum() - np.log(of_chosen.clip(least)).sum()
+    )
     slope = Coefficients(
         by_method=by_method.T @ design.facts,
         of_method=np.tensordot(by_method, design.of_method, axes=2),

@@ -11,13 +11,14 @@ import polars as pl
 from barberpro.domain.vocabulary import METHODS
 from barberpro.features.checkout_features import method_features, of_method
 from barberpro.settings import PaymentFailureParams
-from models.calibration import Floats, sigmoid
+from models.calibration import Floats
 from models.choice.options import Ints, Options
 from models.encode import Encoder, fit_encoder
 from models.spec import ModelSpec
 from models.trees import Part, grow, raw_scores, regrow
 
-OPTION = ("method", "installments")
+AT_ONCE = 20_000
+"""Rows asked about together, each once for every option."""
 
 
 def of_choice(spec: ModelSpec) -> ModelSpec:
@@ -56,12 +57,17 @@ def regrown(encoder: Encoder, rows: pl.DataFrame, trees: int, params: PaymentFai
 
 
 def failing(booster: lgb.Booster, encoder: Encoder, rows: pl.DataFrame, options: Options) -> Floats:
-    """Give how likely each option stays unpaid if it is chosen, by row and option."""
-    columns = [
-        sigmoid(raw_scores(booster, encoder.matrix(with_option(rows, options, np.full(rows.height, place)))))
-        for place in range(len(options.methods))
-    ]
-    return np.stack(columns, axis=1)
+    """Give the log-odds that each option stays unpaid if it is chosen, by row and option."""
+    count = len(options.methods)
+    parts = [_failing(booster, encoder, some, options) for some in rows.iter_slices(AT_ONCE)]
+    return np.concatenate(parts) if parts else np.empty((0, count))
+
+
+def _failing(booster: lgb.Booster, encoder: Encoder, rows: pl.DataFrame, options: Options) -> Floats:
+    count = len(options.methods)
+    every = rows[np.repeat(np.arange(rows.height), count)]
+    matrix = encoder.matrix(with_option(every, options, np.tile(np.arange(count), rows.height)))
+    return raw_scores(booster, matrix).reshape(rows.height, count)
 
 
 def _part(encoder: Encoder, rows: pl.DataFrame) -> Part:

@@ -7,20 +7,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import lightgbm as lgb
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from barberpro.settings import PaymentFailureParams
 from models.baselines import baselines
 from models.calibrate import fit_calibration
 from models.calibration import Calibration, Floats
 from models.champion import as_json
-from models.choice.chooser import Chooser
+from models.choice.chooser import Chooser, Spread
 from models.choice.design import Layout
 from models.choice.nested_logit import fit
 from models.choice.paying import grown, regrown, with_option
+from models.choice.spread import drawn, log_odds_error
 from models.encode import Encoder, fit_encoder
+from models.evaluate import clusters
 from models.spec import ModelSpec, TrainingSet
+
+DRAWS = 100
+"""Kept with the model; what it says of menus is told with the interval that they span."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +69,11 @@ def train(spec: ModelSpec, parts: TrainingSet, params: PaymentFailureParams) -> 
     layout = Layout.learn(parts.fit)
     fitted, stopping = _chosen(layout, parts.fit), _chosen(layout, parts.calibration)
     booster, paying = grown(spec, fitted, stopping, params)
-    first = _chooser(layout, parts.fit, booster, paying, encoder)
+    first = _chooser(layout, parts.fit, (booster, paying, encoder), params)
     calibration = fit_calibration(first.raw(parts.calibration), _failed(parts.calibration))
     rows = _chosen(layout, older)
     trees = round(booster.num_trees() * rows.height / fitted.height)
-    final = _chooser(layout, older, regrown(paying, rows, trees, params), paying, encoder)
+    final = _chooser(layout, older, (regrown(paying, rows, trees, params), paying, encoder), params)
     return TrainedChooser(
         chooser=final,
         calibration=calibration,
@@ -75,11 +82,29 @@ def train(spec: ModelSpec, parts: TrainingSet, params: PaymentFailureParams) -> 
     )
 
 
-def _chooser(layout: Layout, rows: pl.DataFrame, booster: Any, paying: Encoder, encoder: Encoder) -> Chooser:
-    design, chosen = layout.design(rows), layout.options.chosen(rows)
-    there = np.flatnonzero(design.offered.any(axis=1) & _possible(design.offered, chosen))
-    found = fit(design.take(there), chosen[there], layout.penalty(design))
-    return Chooser(layout, found, booster, paying, encoder)
+def _chooser(
+    layout: Layout, rows: pl.DataFrame, paid: tuple[lgb.Booster, Encoder, Encoder], params: PaymentFailureParams
+) -> Chooser:
+    """Fit the nested logit beside the trees that are there, and draw how far both may be off."""
+    whole, took = layout.design(rows), layout.options.chosen(rows)
+    there = np.flatnonzero(whole.offered.any(axis=1) & _possible(whole.offered, took))
+    design, chosen, penalty = whole.take(there), took[there], layout.penalty(whole)
+    found = fit(design, chosen, penalty)
+    cluster = _numbered(clusters(rows)[there])
+    others = drawn(design, chosen, cluster, found, penalty, DRAWS, params.seed)
+    return Chooser(layout, found, *paid, Spread.drawn(others, _error(layout, rows, took), params.seed + 1))
+
+
+def _numbered(cluster: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.unique(cluster, return_inverse=True)[1].astype(np.int64)
+
+
+def _error(layout: Layout, rows: pl.DataFrame, took: NDArray[np.int64]) -> Floats:
+    """Give the standard error of the log-odds that each option stays unpaid."""
+    options, chose = len(layout.options.methods), took >= 0
+    count = np.bincount(took[chose], minlength=options).astype(np.float64)
+    lost = np.bincount(took[chose], weights=rows["failed"].to_numpy()[chose], minlength=options)
+    return log_odds_error(count, lost)
 
 
 def _possible(offered: np.ndarray, chosen: np.ndarray) -> np.ndarray:
