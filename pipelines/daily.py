@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 STAGES = (
     "load", "validate", "features", "checkout_features", "train", "train_conversion", "action_evidence",
-    "method_outcomes", "menu_verdicts", "score", "drift", "marts", "claims_ledger", "publish",
+    "method_outcomes", "menu_verdicts", "learned_menus", "score", "drift", "marts", "claims_ledger", "publish",
 )  # fmt: skip
 CLOSING = "day_end"
 TRAINED = {"payment_failure": "train", "installment_conversion": "train_conversion"}
@@ -186,6 +186,7 @@ def _work(current: RecordedRun, held: ExitStack) -> dict[str, Callable[[], Any]]
         claims_ledger,
         drift,
         features,
+        learned_menus,
         load,
         marts,
         menu_verdicts,
@@ -215,6 +216,7 @@ def _work(current: RecordedRun, held: ExitStack) -> dict[str, Callable[[], Any]]
         "action_evidence": lambda: action_evidence.run(settings, db(), told),
         "method_outcomes": lambda: method_outcomes.run(settings, db(), told),
         "menu_verdicts": lambda: menu_verdicts.run(settings, db(), told),
+        "learned_menus": lambda: learned_menus.run(settings, db(), told),
         "score": lambda: score.run(settings, db(), told),
         "drift": lambda: drift.run(settings, db(), told),
         "marts": lambda: marts.run(settings, db(), told),

@@ -18,6 +18,7 @@ from pipelines import (
     claims_ledger,
     drift,
     features,
+    learned_menus,
     load,
     marts,
     menu_verdicts,
@@ -73,6 +74,7 @@ def run(
         action_evidence.run(settings, db, progress)
         method_outcomes.run(settings, db, progress)
         menu_verdicts.run(settings, db, progress)
+        learned_menus.run(settings, db, progress)
         score.run(settings, db, progress)
         drift.run(settings, db, progress)
         marts.run(settings, db, progress)

@@ -1,4 +1,4 @@
-"""Verbs that recommend: recommend methods."""
+"""Verbs that recommend: recommend methods, recommend installments."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from barberpro.errors import UsageError
 if TYPE_CHECKING:
     from barberpro.parameters.cash_points import Coverage
     from models.methods_value import Situation
+    from models.recommended_installments import MenuOption
     from models.recommended_methods import Option, Recommendation
+    from pipelines.recommend_installments import Answer
 
 app = typer.Typer(no_args_is_help=True, help="Say what to offer, what it rests on, and how far that may be off.")
 
@@ -70,6 +72,65 @@ def methods(
         if found.coverage is not None:
             say(f"cash points in {city}: {_points(found.coverage)}")
         note(found.ground())
+
+
+@app.command()
+def installments(
+    context: typer.Context,
+    amount: Annotated[str, typer.Option(help="Pesos asked, such as 22000 or 22000.50.")],
+    province: Annotated[str | None, typer.Option(help="ISO 3166-2 code, such as AR-C.")] = None,
+    device: Annotated[str | None, typer.Option(help="Device, such as android_app or mobile_web.")] = None,
+    hour: Annotated[int | None, typer.Option(min=0, max=23, help="Hour in Buenos Aires; with --weekday.")] = None,
+    weekday: Annotated[int | None, typer.Option(min=1, max=7, help="1 is Monday, 7 Sunday; with --hour.")] = None,
+    starts_in_hours: Annotated[float | None, typer.Option(help="Hours until the appointment; below 0: begun.")] = None,
+    on: Day = None,
+    as_json: Json = False,
+) -> None:
+    """Choose the menu of installments for an amount: the table's, unless another one surely leaves more real pesos.
+
+    Each menu is told with how likely the checkout is paid and the real pesos that this leaves, with 90 % intervals.
+    They are predictions for a new client; beside them stands what the off-policy evaluation says of such choices.
+
+    Example: barberpro recommend installments --amount 22000 --province AR-X --starts-in-hours 30
+    """
+    if (hour is None) != (weekday is None):
+        raise UsageError("--hour and --weekday say together when it is; give both or neither")
+    from pipelines.plans import amount_ars
+    from pipelines.recommend_installments import Asked, asked_once
+
+    issued = None if hour is None or weekday is None else (weekday, hour)
+    asked = Asked(amount_ars(amount), province, device, issued, starts_in_hours)
+    found = asked_once(settings_of(context), asked, on.date() if on else None)
+    if as_json:
+        print_json(found.as_json())
+    else:
+        _tell_menus(found)
+
+
+def _tell_menus(found: Answer) -> None:
+    from barberpro.domain.formatting import money
+
+    rows = [_menu_row(each) for each in found.recommendation.options]
+    title = f"Menus for {money(found.asked.amount_ars, language='en')} on {found.on}, band {found.recommendation.band}"
+    table(title, rows, ("", "installments [default]", "paid", "leaves", "90 %", "beyond the table"), right=(2, 3, 4, 5))
+    say(found.recommendation.reasoning[1])
+    for source, verdicts in found.as_json()["evidence"].items():
+        for each in verdicts:
+            note(f"evidence, {source}, {each['reward']}: {each['verdict_en']}")
+
+
+def _menu_row(option: MenuOption) -> tuple[str, ...]:
+    from barberpro.domain.formatting import money, percent
+
+    mark = "recommended" if option.is_recommended else "table" if option.is_table else ""
+    lacking = "" if "cash_voucher" in option.methods else ", no vouchers"
+    if option.conversion is None or option.net_real_ars is None or option.gain_ars is None:
+        return mark, option.name + lacking, "", "", "", ""
+    net, gain = option.net_real_ars, option.gain_ars
+    low, high = (money(each, language="en") for each in (net.low, net.high))
+    beyond = "" if option.is_table else f"{gain.value:+,.0f} [{gain.low:+,.0f}, {gain.high:+,.0f}]"
+    paid = percent(option.conversion.value, 1, "en")
+    return mark, option.name + lacking, paid, money(net.value, language="en"), f"{low} to {high}", beyond
 
 
 def _tell(found: Recommendation, asked: Situation) -> None:

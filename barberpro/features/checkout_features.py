@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 
 import ibis
 
@@ -88,6 +89,7 @@ def of_method(feature: str, method: str) -> str:
     return f"{feature}__{method}"
 
 
+@cache
 def method_features() -> tuple[str, ...]:
     """List the features that are told for every method, without the method."""
     return tuple(feature.name for feature in _of_methods())

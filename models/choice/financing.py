@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import polars as pl
@@ -28,6 +29,12 @@ def financing_shares(opened_at: pl.Series, installments: tuple[int, ...]) -> Flo
     distinct = days.unique().sort()
     table = np.array([[_on(day, count) for count in installments] for day in distinct.to_list()])
     return np.asarray(table.reshape(-1, len(installments))[distinct.search_sorted(days).to_numpy()], dtype=np.float64)
+
+
+def financing_on(opened_at: datetime, installments: tuple[int, ...]) -> Floats:
+    """Give the same for one moment, UTC without a zone."""
+    day = opened_at.replace(tzinfo=UTC).astimezone(ZoneInfo(ZONE)).date()
+    return np.array([_on(day, count) for count in installments])
 
 
 @cache

@@ -96,6 +96,24 @@ def choice(design: Design, found: Coefficients) -> Choice:
     return Choice(stay, option, value)
 
 
+def choices(design: Design, like: Coefficients, flats: Floats) -> tuple[Floats, Floats]:
+    """Work out `choice` for many coefficients at once: staying by draw and row, options by draw, row and option."""
+    count = len(flats)
+    ends = np.cumsum([like.by_method.size, len(like.of_method), len(like.of_option), len(like.leaving)])
+    by_method, of_method, of_option, leaving, scale = np.split(flats, ends, axis=1)
+    by_method = by_method.reshape(count, *like.by_method.shape)
+    method = np.einsum("rf,dmf->drm", design.facts, by_method) + np.einsum("rmk,dk->drm", design.of_method, of_method)
+    utility = method[:, :, design.method_places] + np.einsum("rok,dk->dro", design.of_option, of_option)
+    utility = np.where(design.offered, utility, -np.inf)
+    highest = np.where(design.offered.any(axis=1), utility.max(axis=2), 0.0)
+    weight = np.exp(utility - highest[:, :, None])
+    total = weight.sum(axis=2)
+    least = np.finfo(np.float64).tiny
+    value = highest + np.log(total.clip(least))
+    stay = np.where(total > 0, sigmoid(scale * value - leaving @ design.leaving.T), 0.0)
+    return stay, weight / total.clip(least)[:, :, None]
+
+
 def fit(design: Design, chosen: Ints, penalty: Coefficients) -> Coefficients:
     """Fit by penalised likelihood: `chosen` is an option's place or -1 for who left; rows are offered something."""
     centre = penalty.like(np.zeros(len(penalty.flat())))

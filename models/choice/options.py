@@ -62,9 +62,12 @@ class Options:
 
     def preselected(self, rows: pl.DataFrame) -> Flags:
         """Tell which option is preselected for those who take a credit card: `default_installments`."""
-        default = rows["default_installments"].fill_null(0).to_numpy()[:, None]
+        return self.default(rows["default_installments"].fill_null(0).to_numpy()[:, None])
+
+    def default(self, installments: int | Ints | None) -> Flags:
+        """Tell which option is preselected with a number of installments; none where that is None."""
         credit = np.array([method == CREDIT for method in self.methods])
-        return np.asarray(credit & (np.array(self.installments) == default), dtype=np.bool_)
+        return np.asarray(credit & (np.array(self.installments) == installments), dtype=np.bool_)
 
     def chosen(self, rows: pl.DataFrame) -> Ints:
         """Place of the option chosen first; -1 for who left, and for what is no option."""

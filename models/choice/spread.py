@@ -26,8 +26,8 @@ def drawn(  # noqa: PLR0913, PLR0917  a fit, and how to draw around it
         bread = bread + slopes.T @ slopes
         np.add.at(sums, cluster[rows], slopes)
     inverse = np.linalg.inv(bread)
-    covariance = inverse @ (sums.T @ sums) @ inverse
-    root = np.linalg.cholesky(covariance + np.eye(size) * 1e-12)
+    size_of, direction = np.linalg.eigh(inverse @ (sums.T @ sums) @ inverse)
+    root = direction * np.sqrt(size_of.clip(0.0))  # fewer clients than coefficients leave some directions untold
     half = np.random.default_rng(seed).standard_normal((draws // 2, size)) @ root.T
     return np.asarray(found.flat() + np.concatenate([half, -half]), dtype=np.float64)
 

@@ -185,7 +185,7 @@ def test_what_reads_reference_data_depends_on_what_was_imported():
     reading = {name for name, stage in STAGES.items() if "data/parameters" in declared(stage, "deps")}
     assert reading == {
         *("validate", "features", "checkout_features", "action_evidence", "menu_verdicts", "marts", "claims_ledger"),
-        "publish",
+        *("learned_menus", "publish"),
     }
 
 
