@@ -9,7 +9,7 @@ do. The interval (90 %) is that of the failure; the other parts are taken as the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -53,6 +53,8 @@ class Known:
     terms: BillingTerms
     plans: Sequence[DatedPlan]
     monthly_inflation: float
+    of_client: Mapping[str, Estimate] = field(default_factory=dict)
+    """Failures by method that are those of the client who is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def method_value(known: Known, asked: Situation, method: str) -> MethodValue:
 def _failure(known: Known, asked: Situation, method: str) -> Estimate:
     """Take a voucher's chance to be paid before the appointment from when it is issued; else the method's failures."""
     if method != VOUCHER or known.vouchers is None or (asked.issued is None and asked.starts_in_hours is None):
-        return known.outcomes.methods[method].failure(asked.province)
+        return known.of_client.get(method) or known.outcomes.methods[method].failure(asked.province)
     hours = min(LAST_HOURS if asked.starts_in_hours is None else asked.starts_in_hours, LAST_HOURS)
     return known.vouchers.paid_within(hours, lead_of(asked.starts_in_hours), asked.issued).complement
 

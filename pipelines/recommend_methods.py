@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -19,12 +20,15 @@ from barberpro.parameters.plans import Wanted, plan_on, shipped_plans
 from barberpro.policies.billing import COLLECTOR, billing_terms
 from barberpro.policies.methods import method_priority
 from barberpro.policies.policy import Policy
+from barberpro.progress import Progress, silent
 from barberpro.settings import Settings
 from models.method_outcomes import Outcomes
 from models.method_texts import no_points
 from models.methods_value import VOUCHER, Known, Situation
 from models.recommended_methods import Recommendation, Rule, recommend_methods
+from models.shrinkage import Estimate
 from models.voucher_survival import VoucherSurvival
+from pipelines.client_failures import client_failures
 from pipelines.method_outcomes import FILE_VERSION, REPORT
 from pipelines.plans import cost_of
 from pipelines.policies import current_policy, today
@@ -54,6 +58,10 @@ class MethodRecommender:
         provinces = frozenset(reference.provinces()["province"])
         until = content["known_until"] if content else None
         return cls(known, rule, provinces, rows, until, CoverageTable.read(settings.parameters))
+
+    def about(self, failures: Mapping[str, Estimate]) -> MethodRecommender:
+        """Go by the failures of one client; without a history of others there is nothing to go by."""
+        return self if self.known is None else replace(self, known=replace(self.known, of_client=failures))
 
     def ask(self, asked: Situation, city: str | None = None) -> Recommendation:
         """Recommend methods; BadInputError for a province or plan that is not there."""
@@ -93,11 +101,25 @@ class Answer:
         return {"on": self.on, "asked": asked, "ground": ground} | self.recommendation.as_json() | covered | plan
 
 
-def asked_once(settings: Settings, asked: Situation, city: str | None, day: date | None) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Where and who: a city for its cash points, a client for the champion's answer about him; None is unknown."""
+
+    city: str | None = None
+    client: str | None = None
+
+
+def asked_once(
+    settings: Settings, asked: Situation, whom: Whom, day: date | None, progress: Progress = silent
+) -> Answer:
     """Load and ask once, by the policy in force on a day, today if None."""
-    on, policy = day or today(), current_policy(settings)
+    on, policy, city = day or today(), current_policy(settings), whom.city
     plan = planned(policy, asked, on)
     recommender = MethodRecommender.load(settings, policy, on)
+    if whom.client is not None:
+        recommender = recommender.about(
+            client_failures(settings, whom.client, asked, recommender.rule.priority, progress)
+        )
     covered = coverage(recommender.coverage, asked.province, city)
     return Answer(asked, on, recommender.ask(asked, city), recommender.rows, recommender.known_until, covered, plan)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from barberpro.cli.console import Json, note, print_json, say, settings_of, table
+from barberpro.cli.console import Json, note, print_json, say, settings_of, shown_progress, table
 from barberpro.errors import UsageError
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ def methods(
     hour: Annotated[int | None, typer.Option(min=0, max=23, help="Hour in Buenos Aires; with --weekday.")] = None,
     weekday: Annotated[int | None, typer.Option(min=1, max=7, help="1 is Monday, 7 Sunday; with --hour.")] = None,
     starts_in_hours: Annotated[float | None, typer.Option(min=0, help="Hours until the appointment.")] = None,
+    client: Annotated[
+        str | None, typer.Option(help="Pseudonym of the client: the champion says how likely he fails by each method.")
+    ] = None,
     at_shop: Annotated[bool, typer.Option("--at-shop/--online", help="Where it is paid.")] = False,
     installments: Annotated[int, typer.Option(min=1, help="Installments, if by credit card.")] = 1,
     on: Day = None,
@@ -58,11 +61,12 @@ def methods(
     from barberpro.domain.plan_words import display_text
     from models.methods_value import Situation
     from pipelines.plans import amount_ars
-    from pipelines.recommend_methods import asked_once
+    from pipelines.recommend_methods import Whom, asked_once
 
     issued = None if hour is None or weekday is None else (weekday, hour)
     asked = Situation(amount_ars(amount), province, issued, at_shop, installments, starts_in_hours)
-    found = asked_once(settings_of(context), asked, city, on.date() if on else None)
+    with shown_progress() as progress:
+        found = asked_once(settings_of(context), asked, Whom(city, client), on.date() if on else None, progress)
     if as_json:
         print_json(found.as_json())
     else:

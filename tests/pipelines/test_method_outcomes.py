@@ -11,12 +11,13 @@ import numpy as np
 import polars as pl
 import pytest
 
-from barberpro.errors import BadInputError, IntegrityError
+from barberpro.errors import BadInputError, IntegrityError, UnavailableError
 from barberpro.policies.files import shipped_policy
 from barberpro.settings import Settings
 from barberpro.warehouse import reader
 from models.methods_value import Situation
 from models.voucher_survival import LATER, SOON
+from pipelines.client_failures import client_failures, next_time
 from pipelines.method_outcomes import REPORT, voucher_rows
 from pipelines.recommend_methods import MethodRecommender
 
@@ -62,6 +63,43 @@ def test_an_answer_takes_less_than_ten_milliseconds(recommender) -> None:
         recommender.ask(asked)
         taken.append(process_time() - begun)
     assert np.quantile(taken, 0.99) < 0.010
+
+
+def test_a_clients_own_risk_comes_from_the_champion(first_run, recommender) -> None:
+    with reader.generation(first_run.settings) as opened:
+        client, own = opened.database.frame(
+            "SELECT client_id, list(DISTINCT method) AS methods FROM payments WHERE client_id IS NOT NULL "
+            "GROUP BY 1 ORDER BY count(*) FILTER (WHERE status = 'rejected') DESC, 1 LIMIT 1"
+        ).row(0)
+    asked = Situation(Decimal(22_000), "AR-C", (5, 21))
+    found = client_failures(first_run.settings, client, asked, recommender.rule.priority)
+    assert set(own) <= set(found) <= set(recommender.rule.priority)
+    assert {name for name, each in found.items() if each.rows} == set(own)
+    assert all(0 < each.low <= each.value <= each.high < 1 for each in found.values())
+    values = {each.method: each.found for each in recommender.about(found).ask(asked).options if each.found}
+    assert values["credit_card"].failure == found["credit_card"]
+    assert values["cash_voucher"].failure != found["cash_voucher"]  # when it is issued tells more of it
+    with pytest.raises(BadInputError, match="--client 'nobody' has no payment"):
+        client_failures(first_run.settings, "nobody", asked, ("qr",))
+
+
+def test_without_a_champion_nothing_is_said_of_a_client(tmp_path, first_run) -> None:
+    with pytest.raises(UnavailableError, match="no payment_failure champion to ask about a client"):
+        client_failures(Settings(tmp_path, first_run.settings.params), "x", Situation(Decimal(1)), ("qr",))
+
+
+@pytest.mark.parametrize(
+    ("issued", "at"),
+    [
+        (None, NOON),
+        ((5, 13), NOON + timedelta(hours=1)),  # NOON is 12:00 of a Friday in Buenos Aires
+        ((5, 12), NOON + timedelta(days=7)),
+        ((6, 0), NOON + timedelta(hours=12)),
+        ((4, 23), NOON + timedelta(days=6, hours=11)),
+    ],
+)
+def test_the_next_time_of_a_weekday_and_hour(issued, at) -> None:
+    assert next_time(NOON, issued) == at
 
 
 def test_an_unknown_province_is_refused_with_those_that_are_known(recommender) -> None:
