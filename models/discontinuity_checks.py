@@ -20,7 +20,7 @@ from models.discontinuity import (
     Ruled,
     jump,
 )
-from models.intervals import Interval
+from models.intervals import NORMAL, Interval
 
 BINS_ASIDE = 20
 """Points of the picture on each side."""
@@ -99,8 +99,9 @@ def _density(rows: Rows, edge: float) -> Interval | None:
     if found is None:
         return None
     inside = counts[np.abs(bins.running) < found.bandwidth].mean() or 1.0
-    robust = found.robust
-    return Interval(robust.value / inside, robust.low / inside, robust.high / inside, robust.error / inside)
+    value, error = found.robust.value / inside, found.robust.error / inside
+    reach = NORMAL.inv_cdf(1.0 - DENSITY_TAIL) * error  # counts of many rows are as good as normal
+    return Interval(value, value - reach, value + reach, error)
 
 
 def _placebos(rows: Rows, edge: float) -> tuple[Jump, ...]:

@@ -114,4 +114,7 @@ def _balanced(sides: list[_Pilot], order: int) -> float:
     """Balance the variance of the difference of both sides against its bias."""
     below, above = sides
     size = (above.bias - below.bias) ** 2 + below.doubt + above.doubt
-    return float(((below.variance + above.variance) / size) ** (1.0 / (2 * order + 3)))
+    spread = below.variance + above.variance
+    if spread <= 0 or size <= 0:
+        return float("inf")  # without scatter or without curvature, the wider the better
+    return float((spread / size) ** (1.0 / (2 * order + 3)))

@@ -95,7 +95,8 @@ def _switched(log: Log, expected: Floats, surprise: Floats, weight: Floats, mode
     """Leave to the model what is weighed more than a threshold, at the least bound of the mean squared error.
 
     The bound is the variance plus the square of the most that the model can be wrong by: the mass above the threshold
-    times the span of the rewards (Wang, Agarwal and Dudik, 2017, section 4). The regression's own error is added.
+    times the span of the rewards (Wang, Agarwal and Dudik, 2017, section 4). The mass is what the weights below it
+    leave of 1, and one standard error. The regression's own error is added to the interval.
     """
     threshold = min(_bounds(log, expected, surprise, weight), key=lambda each: (each[0], -each[1]))[1]
     kept = weight <= threshold
@@ -112,8 +113,15 @@ def _bounds(log: Log, expected: Floats, surprise: Floats, weight: Floats) -> Ite
     span = float(log.reward.max() - log.reward.min())
     for threshold in np.unique(np.quantile(weight[weight > 0], SWITCHES)) if weight.any() else (0.0,):
         terms = expected + np.where(weight <= threshold, surprise, 0.0)
-        bias = float(np.where(weight > threshold, weight, 0.0).mean()) * span
+        bias = _mass_above(threshold, weight, log) * span
         yield standard_error(terms - terms.mean(), log.cluster) ** 2 + bias**2, float(threshold)
+
+
+def _mass_above(threshold: float, weight: Floats, log: Log) -> float:
+    if threshold >= weight.max():
+        return 0.0
+    kept = np.where(weight <= threshold, weight, 0.0)
+    return max(1.0 - float(kept.mean()), 0.0) + standard_error(kept - kept.mean(), log.cluster)
 
 
 def _of_terms(terms: Floats, weight: Floats) -> Laid:

@@ -39,8 +39,8 @@ REASONS: Mapping[str, Texts] = {
         "the log hardly shows what the policy would do",
     ),
     "propensity_wrong": (
-        "las probabilidades registradas no explican lo que se mostró",
-        "the recorded propensities do not add up to what was shown",
+        "las probabilidades registradas no explican lo que se mostró, o la política miró el sorteo",
+        "the recorded propensities do not add up to what was shown, or the policy looked at what was drawn",
     ),
     "too_few": (
         "muy pocas filas efectivas: los pesos recaen en unas pocas",

@@ -43,12 +43,14 @@ DEFAULT = Rule()
 
 def obstacle(log: Log, target: Target, found: Overlap, rule: Rule) -> str | None:
     """Name the first thing that keeps the log from telling anything about the target; None where nothing does."""
-    unsupported = found.unsupported_share or 0.0
     checks = (
         ("no_propensity", log.without_propensity > 0),
         ("estimated_propensity", log.is_estimated),
         ("deterministic", (found.certain_share or 0.0) > 1.0 - rule.max_unsupported_share and _differs(target)),
-        ("no_support", not target.logged.any() or unsupported > rule.max_unsupported_share or found.gap == "missing"),
+        (
+            "no_support",
+            not target.logged.any() or found.unsupported_share > rule.max_unsupported_share or found.gap == "missing",
+        ),
         ("propensity_wrong", found.gap == "excess"),
         ("too_few", (found.ess or 0.0) < rule.min_effective_rows),
         ("too_few_clients", log.clusters < rule.min_clusters),

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from models.calibration import Floats
 from models.intervals import interval
 from models.ope_estimators import effective_rows
-from models.ope_log import Bins, Log, Target
+from models.ope_log import Asked, Bins, Log, Target
 from models.outcome_model import Ints
 
 DOUBT = 3e-5
@@ -49,7 +49,7 @@ class Overlap:
     """1, but for chance, where the log does all that the target does and the propensities are right."""
     certain_share: float | None
     """Part of the rows whose action was certain."""
-    unsupported_share: float | None
+    unsupported_share: float
     """Part of the target's actions in cells where the log shows hardly any, by the fact with the most of them."""
     gap: str | None
     """`missing`: weights add up to less than 1 somewhere; `excess`: to more; None: as they should."""
@@ -62,7 +62,7 @@ class Overlap:
 
 def overlap(log: Log, target: Target, weight: Floats | None) -> Overlap:
     """Map where the log supports the target; without propensities only rows are counted."""
-    cells = tuple(_cells(log, target, weight)) if target.asked is not None else ()
+    cells = tuple(_cells(log, target, weight))
     unsupported = _unsupported(cells)
     if weight is None or log.propensity is None:
         return Overlap(None, None, None, None, unsupported, None, cells)
@@ -105,25 +105,41 @@ def _shown(log: Log, code: int) -> Floats:
     return np.where(log.action == code, 1.0 / propensity, 0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class _Actions:
+    """What is told apart on the map: actions, or all of them as one where it is not known what the target takes."""
+
+    names: tuple[str, ...]
+    logged: Ints
+    asked: Asked
+
+    @classmethod
+    def of(cls, log: Log, target: Target) -> _Actions:
+        if target.asked is not None:
+            return cls(log.actions, log.action, target.asked)
+        nothing = np.zeros(log.rows, dtype=np.int64)
+        return cls(("any",), nothing, [(nothing, np.ones(log.rows))])
+
+
 def _cells(log: Log, target: Target, weight: Floats | None) -> Iterator[Cell]:
+    actions = _Actions.of(log, target)
     everybody = Bins("all", np.zeros(log.rows, dtype=np.int64), ("all",))
     for bins in (everybody, *log.bins):
-        yield from _of_fact(log, target, weight, bins)
+        yield from _of_fact(actions, bins, target.logged, target.logged if weight is None else weight)
 
 
-def _of_fact(log: Log, target: Target, weight: Floats | None, bins: Bins) -> Iterator[Cell]:
-    size = len(bins.labels) * len(log.actions)
+def _of_fact(actions: _Actions, bins: Bins, logged: Floats, weight: Floats) -> Iterator[Cell]:
+    width, size = len(actions.names), len(bins.labels) * len(actions.names)
     mass = np.zeros(size)
-    for action, chance in target.asked or ():
-        mass += np.bincount(bins.code * len(log.actions) + action, chance, minlength=size)
-    cell = bins.code * len(log.actions) + log.action
-    met = target.logged > 0
-    rows = np.bincount(cell, met, minlength=size)
-    ess = _effective(cell, target.logged if weight is None else weight, size)
+    for action, chance in actions.asked:
+        mass += np.bincount(bins.code * width + action, chance, minlength=size)
+    cell = bins.code * width + actions.logged
+    rows = np.bincount(cell, logged > 0, minlength=size)
+    ess = _effective(cell, weight, size)
     for place in np.flatnonzero(mass > 0):
-        at, code = divmod(int(place), len(log.actions))
-        share = float(mass[place] / log.rows)
-        names = bins.name, bins.labels[at], log.actions[code]
+        at, code = divmod(int(place), width)
+        share = float(mass[place] / len(logged))
+        names = bins.name, bins.labels[at], actions.names[code]
         yield Cell(*names, share, int(rows[place]), float(ess[place]), bool(ess[place] >= FEWEST))
 
 
@@ -133,8 +149,8 @@ def _effective(cell: Ints, weight: Floats, size: int) -> NDArray[np.float64]:
     return np.divide(total**2, squares, out=np.zeros(size), where=squares > 0)
 
 
-def _unsupported(cells: tuple[Cell, ...]) -> float | None:
+def _unsupported(cells: tuple[Cell, ...]) -> float:
     by_fact: dict[str, float] = {}
     for each in cells:
         by_fact[each.fact] = by_fact.get(each.fact, 0.0) + (0.0 if each.is_supported else each.target_share)
-    return max(by_fact.values(), default=None)
+    return max(by_fact.values())

@@ -112,7 +112,7 @@ def _kind(column: pl.Series) -> str:
     kind = column.dtype
     if kind.is_integer():
         return WHOLE
-    if kind in {pl.String, pl.Categorical, pl.Enum}:
+    if isinstance(kind, pl.String | pl.Categorical | pl.Enum):
         return "texts"
     if kind == pl.Boolean:
         return "booleans"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -69,8 +69,6 @@ def targets(log: Log) -> list[Target]:
 @cache
 def true_differences(scene: Scene) -> dict[str, float]:
     """Tell what each target brings more than what is logged."""
-    from dataclasses import replace
-
     log, chance = drawn(replace(scene, rows=LARGE), 987_654)
     step = np.arange(ACTIONS) - (ACTIONS - 1) / 2
     lean = (scene.lean * log.facts[:, 0])[:, None] * step
