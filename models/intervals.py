@@ -34,23 +34,31 @@ def standard_error(influence: Floats, cluster: Ints) -> float:
     return float(np.sqrt((sums**2).sum()) / len(influence))
 
 
+def cluster_sums(influence: Floats, cluster: Ints) -> Floats:
+    """Add up by cluster what each row adds to an estimate; clusters without rows are left out."""
+    return np.asarray(np.bincount(cluster, influence)[np.bincount(cluster) > 0], dtype=np.float64)
+
+
 def interval(value: float, influence: Floats, cluster: Ints, tail: float) -> Interval:
+    """Give the interval of an estimate to which each row adds its `influence` (centred); see `interval_of_sums`."""
+    return interval_of_sums(value, cluster_sums(influence, cluster), len(influence), tail)
+
+
+def interval_of_sums(value: float, sums: Floats, rows: int, tail: float) -> Interval:
     """Give the interval that the truth lies beyond with probability `tail` on each side.
 
-    `influence` is what each row adds to the estimate, centred; it is added up by cluster. Heavy weights spoil the
-    textbook interval twice: those not seen yet are missing from the spread, and the sum leans. So the spread counts the
-    heaviest cluster once more, Student's t has as many degrees of freedom as the squares leave, and the interval spans
-    the symmetric one and the one without skew (Hall, 1992). Measured: docs/off-policy-evaluation.md.
+    `sums` is what each cluster adds to the sum over all rows. Heavy weights spoil the textbook interval twice: those
+    not seen yet are missing from the spread, and the sum leans. So the spread counts the heaviest cluster once more,
+    Student's t has as many degrees of freedom as the squares leave, and the interval spans the symmetric one and the
+    one without skew (Hall, 1992). Measured: docs/off-policy-evaluation.md.
     """
-    sums = np.bincount(cluster, influence)
-    sums = sums[np.bincount(cluster) > 0]
     count, squares = len(sums), sums**2
     if count < 2 or not squares.any():
         return Interval(value, value, value, 0.0)
     spread = float(squares.sum() + squares.max())
-    error = float(np.sqrt(spread * count / (count - 1)) / len(influence))
-    quantile = student_quantile(1.0 - tail, _freedom(sums))
-    lean = float((sums**3).sum() / spread**1.5)
+    error = float(np.sqrt(spread * count / (count - 1)) / rows)
+    quantile = student_quantile(1.0 - tail, _freedom(squares))
+    lean = float((squares * sums).sum()) / spread**1.5
     down, up = max(quantile, _unskewed(quantile, lean)), max(quantile, -_unskewed(-quantile, lean))
     return Interval(value, value - error * down, value + error * up, error)
 
@@ -63,11 +71,10 @@ def _unskewed(quantile: float, lean: float) -> float:
     return float((np.cbrt(1.0 + 3.0 * pull * (quantile - pull / 2.0)) - 1.0) / pull)
 
 
-def _freedom(sums: Floats) -> float:
+def _freedom(squares: Floats) -> float:
     """Count the degrees of freedom of the estimated variance, by how unequal the squares are (Satterthwaite)."""
-    squares = sums**2
-    unequal = float((squares**2).sum() / squares.sum() ** 2) - 1.0 / len(sums)
-    return min(len(sums) - 1.0, 2.0 / max(unequal, 1e-12))
+    unequal = float((squares * squares).sum()) / float(squares.sum()) ** 2 - 1.0 / len(squares)
+    return min(len(squares) - 1.0, 2.0 / max(unequal, 1e-12))
 
 
 def student_quantile(probability: float, freedom: float) -> float:

@@ -13,11 +13,19 @@ from typing import Any
 import numpy as np
 
 from models.calibration import Floats
-from models.intervals import Interval, detectable_difference, interval, rows_needed
-from models.ope_estimators import Laid, laid_out, logged_value, outcome_model, weights
+from models.intervals import (
+    Interval,
+    cluster_sums,
+    detectable_difference,
+    interval,
+    interval_of_sums,
+    rows_needed,
+)
+from models.ope_estimators import ESTIMATORS, Laid, laid_out, logged_value, outcome_model, weights
 from models.ope_log import Log, Target
 from models.ope_texts import REASONS, VERDICTS
 from models.ope_verdict import CANNOT_TELL, DEFAULT, Rule, obstacle, verdict
+from models.outcome_model import OutcomeModel
 from models.overlap import Overlap, overlap
 
 JUDGING = ("dr", "snips")
@@ -90,9 +98,9 @@ class Judged:
 
 def judged(log: Log, targets: Sequence[Target], rule: Rule = DEFAULT, comparisons: int | None = None) -> list[Judged]:
     """Judge targets on one log; `comparisons` counts all that are told together, where those are more."""
-    model, logged = outcome_model(log), logged_value(log)
+    model = outcome_model(log)
     tail = rule.verdict_tail(comparisons or len(targets))
-    return [_judged(log, each, laid_out(log, each, model), logged, rule, tail) for each in targets]
+    return [_judged(log, each, model, rule, tail) for each in targets]
 
 
 def logged_interval(log: Log, rule: Rule = DEFAULT) -> Interval:
@@ -101,11 +109,42 @@ def logged_interval(log: Log, rule: Rule = DEFAULT) -> Interval:
     return interval(laid.value, laid.influence, log.cluster, rule.tail)
 
 
-def _judged(  # noqa: PLR0913, PLR0917  a target, its estimates, and by what it is judged
-    log: Log, target: Target, laid: Mapping[str, Laid | None], logged: Laid, rule: Rule, tail: float
-) -> Judged:
-    found = {name: _estimate(each, logged, log, rule.tail) if each else None for name, each in laid.items()}
-    basis = _basis(laid, logged, log, tail)
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """An estimate and what was logged, by what each client adds to them; intervals of both are sums of these."""
+
+    value: float
+    logged: float
+    sums: Floats
+    logged_sums: Floats
+    rows: int
+
+    @classmethod
+    def of(cls, laid: Laid, logged: Laid, logged_sums: Floats, log: Log) -> _Beside:
+        return cls(laid.value, logged.value, cluster_sums(laid.influence, log.cluster), logged_sums, log.rows)
+
+    def alone(self, tail: float) -> Interval:
+        return interval_of_sums(self.value, self.sums, self.rows, tail)
+
+    def difference(self, tail: float) -> Interval:
+        return interval_of_sums(self.value - self.logged, self.sums - self.logged_sums, self.rows, tail)
+
+    def relative(self, tail: float) -> Interval | None:
+        if self.logged == 0:
+            return None
+        ratio = self.value / self.logged
+        sums = (self.sums - ratio * self.logged_sums) / self.logged
+        return interval_of_sums(ratio - 1.0, sums, self.rows, tail)
+
+
+def _judged(log: Log, target: Target, model: OutcomeModel, rule: Rule, tail: float) -> Judged:
+    logged = logged_value(log)
+    logged_sums = cluster_sums(logged.influence, log.cluster)
+    laid = {name: each for name, each in laid_out(log, target, model).items() if each}
+    beside = {name: _Beside.of(each, logged, logged_sums, log) for name, each in laid.items()}
+    found = {name: _estimate(beside[name], laid[name].ess, rule.tail) if name in laid else None for name in ESTIMATORS}
+    name = next((name for name in JUDGING if name in beside), None)
+    basis = Basis(name, beside[name].difference(tail), 1.0 - 2.0 * tail) if name else None
     shared = overlap(log, target, weights(log, target))
     told, reason = verdict(basis.difference if basis else None, obstacle(log, target, shared, rule), rule)
     curable = told != CANNOT_TELL or reason in CURABLE
@@ -114,25 +153,8 @@ def _judged(  # noqa: PLR0913, PLR0917  a target, its estimates, and by what it 
     return Judged(target.name, found, shared, basis, told, reason, needed, detectable)
 
 
-def _estimate(laid: Laid, logged: Laid, log: Log, tail: float) -> Estimate:
-    def of(value: float, influence: Floats) -> Interval:
-        return interval(value, influence, log.cluster, tail)
-
-    relative = None
-    if logged.value:
-        ratio = laid.value / logged.value
-        relative = of(ratio - 1.0, (laid.influence - ratio * logged.influence) / logged.value)
-    difference = of(laid.value - logged.value, laid.influence - logged.influence)
-    return Estimate(of(laid.value, laid.influence), difference, relative, laid.ess)
-
-
-def _basis(laid: Mapping[str, Laid | None], logged: Laid, log: Log, tail: float) -> Basis | None:
-    for name in JUDGING:
-        best = laid[name]
-        if best is not None:
-            value, influence = best.value - logged.value, best.influence - logged.influence
-            return Basis(name, interval(value, influence, log.cluster, tail), 1.0 - 2.0 * tail)
-    return None
+def _estimate(beside: _Beside, ess: float, tail: float) -> Estimate:
+    return Estimate(beside.alone(tail), beside.difference(tail), beside.relative(tail), ess)
 
 
 def _needed(log: Log, difference: Interval, shared: Overlap, rule: Rule, tail: float) -> int | None:

@@ -9,13 +9,14 @@ import numpy as np
 
 from models.calibration import Floats
 from models.intervals import standard_error
+from models.one_thread import on_one_thread
 from models.ope_log import Asked, Log, Target
 from models.outcome_model import OutcomeModel
 
 ESTIMATORS = ("ips", "snips", "dm", "dr", "switch_dr")
 UNSEEN_SHARE = 0.01
 """With more of the target's actions than this never seen, estimates that need the regressions are left out."""
-SWITCHES = (0.5, 0.75, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 1.0)
+SWITCHES = (0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 1.0)
 """Parts of the weights above 0 below which the threshold of switch-DR may lie; the last one is doubly robust."""
 
 
@@ -36,7 +37,7 @@ def effective_rows(weight: Floats) -> float:
 
 def outcome_model(log: Log) -> OutcomeModel:
     """Learn what each action brings, once for all targets."""
-    return OutcomeModel.fitted(log.facts, log.reward, log.action, len(log.actions), log.cluster)
+    return on_one_thread(OutcomeModel.fitted, log.facts, log.reward, log.action, len(log.actions), log.cluster)
 
 
 def weights(log: Log, target: Target) -> Floats | None:

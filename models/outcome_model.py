@@ -62,11 +62,11 @@ class OutcomeModel:
 
         The mean of predictions is linear in the outcomes learned from: these weights take the place of 1 / propensity.
         """
-        actions, rows = self.coefficients.shape[1], len(self.fold)
+        actions = self.coefficients.shape[1]
         teacher = (self.fold + 1) % FOLDS
         sums = sum(self._sums(teacher * actions + action, mass) for action, mass in asked)
         pull = np.einsum("fajk,fak->faj", self.inverse, sums)
-        return self._rows_by(pull, self.fold, self.action) if rows else np.empty(0)
+        return self._rows_by(pull, self.fold, self.action)
 
     def _sums(self, cell: Ints, mass: Floats) -> Floats:
         folds, actions, width = self.coefficients.shape
@@ -77,10 +77,8 @@ class OutcomeModel:
         return self._rows_by(self.coefficients, fold, action)
 
     def _rows_by(self, table: Floats, fold: Ints, action: Ints) -> Floats:
-        total = np.zeros(len(fold))
-        for column in range(self.design.shape[1]):
-            total += self.design[:, column] * table[fold, action, column]
-        return total
+        actions, width = self.coefficients.shape[1:]
+        return np.asarray(np.einsum("ij,ij->i", self.design, table.reshape(-1, width)[fold * actions + action]))
 
 
 def _standardised(facts: Floats) -> Floats:

@@ -26,6 +26,7 @@ from barberpro.warehouse.writer import open_writer
 from models.calibration import Floats
 from models.discontinuity import Rows
 from models.discontinuity_checks import discontinuities
+from models.one_thread import on_one_thread
 from models.ope import judged, logged_interval
 from models.ope_verdict import Rule
 from pipelines import command
@@ -124,7 +125,7 @@ def _edges(log: TableLog, rule: Rule) -> list[dict[str, Any]]:
     rows = Rows(
         frame["real"].to_numpy(), _reward(frame, "paid"), clients(frame), kind[frame["place"].to_numpy()]
     )  # fmt: skip
-    return [each.as_json() for each in discontinuities(rows, log.table.edges, rule.level)]
+    return [each.as_json() for each in on_one_thread(discontinuities, rows, log.table.edges, rule.level)]
 
 
 def _opened(settings: Settings, db: Database | None) -> AbstractContextManager[Database]:

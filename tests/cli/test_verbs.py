@@ -24,6 +24,8 @@ VERBS = (
     "evaluate",
     "promote",
     "sync-runs",
+    "ope",
+    "discontinuity",
 )
 HEAVY = {"duckdb", "polars", "lightgbm", "mlflow", "streamlit", "pandas", "sklearn", "ibis"}
 
