@@ -10,6 +10,8 @@ from typing import Literal
 import numpy as np
 from scipy.special import ndtr
 
+from models.calibration import Floats
+
 Correction = Literal["dunnett", "bonferroni", "none"]
 CORRECTIONS: tuple[Correction, ...] = ("dunnett", "bonferroni", "none")
 POINTS = 64
@@ -42,10 +44,17 @@ def dunnett_critical(alpha: float, shares: tuple[float, ...]) -> float:
 
 def _none_beyond(size: float, shares: Sequence[float]) -> float:
     """Integrate over what the control's mean does to all differences at once (Dunnett 1955)."""
-    node, weight = np.polynomial.hermite_e.hermegauss(POINTS)
+    node, weight = _normal_nodes()
     inside = np.ones(POINTS)
     for share in shares[1:]:
         common = sqrt(share / (share + shares[0]))
         own = sqrt(1.0 - common**2)
         inside *= ndtr((size - common * node) / own) - ndtr((-size - common * node) / own)
     return float(inside @ weight / weight.sum())
+
+
+@lru_cache(maxsize=1)
+def _normal_nodes() -> tuple[Floats, Floats]:
+    """Points and weights by which a mean over a normal distribution is taken."""
+    node, weight = np.polynomial.hermite_e.hermegauss(POINTS)
+    return np.asarray(node, dtype=np.float64), np.asarray(weight, dtype=np.float64)

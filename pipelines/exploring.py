@@ -19,8 +19,8 @@ from models.experiments.design import HOLDOUT_SUFFIX, SHARE_ROOM, Experiment
 from models.exploration import LOGGED, Flags, LoggingPolicy
 from models.keyed_draws import SEPARATOR, drawn_numbers
 from models.offers import Offer, require_safe
+from pipelines.frame_files import write
 from pipelines.recommending import holdout_key
-from pipelines.score_file import write
 
 CHOSEN = ("chosen_method", "chosen_installments", "first_payment_id", "paid_at", "outcome")
 """A checkout that holds one of these was decided already, under another menu."""

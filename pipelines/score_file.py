@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -81,21 +81,6 @@ def run(
     columns = ["row_number", "payment_id", "failure_probability"]
     told = (*warnings, *answer.warnings)
     return FileScores(scores.select(columns), answer.model_version, told, answer.answers)
-
-
-def write(scores: pl.DataFrame, out: Path) -> None:
-    """Write scores as .csv, .parquet or .json; the file appears whole or not at all."""
-    writers: dict[str, Callable[[Path], object]] = {
-        ".csv": scores.write_csv,
-        ".parquet": scores.write_parquet,
-        ".json": scores.write_json,
-    }
-    if out.suffix not in writers:
-        raise BadInputError(f"--out {out}: the ending {out.suffix!r} is not one of {', '.join(writers)}")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    partial = out.with_name(f".{out.name}.partial")
-    writers[out.suffix](partial)
-    partial.replace(out)
 
 
 def write_answers(answers: Iterable[Answer], out: Path) -> None:

@@ -113,6 +113,7 @@ def score(
     Example: barberpro score new_attempts.csv --mapping psp --out scores.csv --answers answers.jsonl
     """
     from pipelines import score_file as stage
+    from pipelines.frame_files import write
 
     settings = settings_of(context)
     share = reasons_share_of(settings, answers, reasons_share)
@@ -123,7 +124,7 @@ def score(
     for text in result.warnings:
         note(f"warning: {text}")
     if out is not None:
-        stage.write(result.scores, out)
+        write(result.scores, out)
     if answers is not None:
         stage.write_answers(result.answers, answers)
         note(f"{len(result.answers):,} answers with their reasons in {answers}")
