@@ -14,13 +14,15 @@ from barberpro.store import experiments as store
 from barberpro.store.experiments import Look, Registered, Registration
 from barberpro.store.scenarios import Act
 from barberpro.warehouse import reader
-from models.experiments.design import Experiment, experiment
+from models.experiments.declaration import experiment
+from models.experiments.design import Experiment
 from models.experiments.readout import Seen, readout
 from models.power import Design
 from pipelines.checkout_outcomes import checkout_outcomes
 from pipelines.enrolled import Window, enrolled, window
 from pipelines.payment_sources import payment_sources
-from pipelines.power import Asked, Plan, run
+from pipelines.power import run
+from pipelines.power_question import Asked, Plan
 from pipelines.recommending import holdout_key
 from pipelines.traffic import Eligible
 

@@ -15,12 +15,10 @@ from barberpro.errors import BadInputError
 from barberpro.settings import Settings
 from barberpro.warehouse.pseudonyms import pseudonym_key
 from models.calibration import Floats
-from models.experiments.design import HOLDOUT_SUFFIX, SHARE_ROOM, Experiment
 from models.exploration import LOGGED, Flags, LoggingPolicy
-from models.keyed_draws import SEPARATOR, drawn_numbers
+from models.keyed_draws import SEPARATOR
 from models.offers import Offer, require_safe
 from pipelines.frame_files import write
-from pipelines.recommending import holdout_key
 
 CHOSEN = ("chosen_method", "chosen_installments", "first_payment_id", "paid_at", "outcome")
 """A checkout that holds one of these was decided already, under another menu."""
@@ -69,57 +67,13 @@ class Explored:
 def run(file: Path, policy: LoggingPolicy, wanted: Wanted, unit: Unit = "checkout", source: str = "") -> Explored:
     """Draw a menu for every checkout of `file` (Parquet or CSV, column `checkout_id`); BadInputError names the row."""
     rows = checkouts_of(file)
-    _require(rows, file, unit)
+    require_undecided(rows, file, unit)
     weights, allowed = _weights(rows, policy, wanted), _allowed(rows, policy, wanted)
     log = rows.hstack(policy.log(units_of(rows, unit, source), weights, allowed))
     return Explored(
         log, policy.version, unit, policy.share, float((1 / log["propensity"]).max() or 0.0), policy.most_weight,
         _menus(policy, log, weights, allowed),
     )  # fmt: skip
-
-
-def run_experiment(
-    settings: Settings, file: Path, design: Experiment, policy: LoggingPolicy, source: str = ""
-) -> Explored:
-    """Draw the arm of every checkout of `file`, and who is held out; the propensity counts both draws.
-
-    Who is held out is shown the holdout's menu under a policy version of its own, whatever arm was drawn.
-    """
-    rows = checkouts_of(file)
-    _require(rows, file, design.assigned_by)
-    shares = {arm.menu_id: arm.share for arm in design.arms}
-    weights = np.tile([shares.get(each.menu_id, 0.0) for each in policy.offers], (rows.height, 1))
-    units = units_of(rows, design.assigned_by, source)
-    drawn = policy.log(units, weights)
-    held = drawn_numbers(units, holdout_key(settings)) < design.holdout.share
-    log = rows.hstack(_held_out(drawn, held, policy, design))
-    menus = tuple(
-        MenuShown(
-            each.menu_id, log.filter(menu_id=each.menu_id).height, round(rows.height * _together(each, design), 1), 0
-        )
-        for each in policy.offers
-    )
-    largest = float((1 / log["propensity"]).max() or 0.0)  # type: ignore[arg-type]
-    return Explored(log, policy.version, design.assigned_by, 0.0, largest, policy.most_weight, menus)
-
-
-def arms_policy(
-    settings: Settings, design: Experiment, offers: Sequence[Offer], plans: Collection[int]
-) -> LoggingPolicy:
-    """Make the policy that draws an experiment's arms; BadInputError where an arm is no menu that may be shown."""
-    wanted = [*(arm.menu_id for arm in design.arms), design.holdout.menu_id]
-    there = {each.menu_id: each for each in offers}
-    strange = [name for name in wanted if name not in there]
-    if strange:
-        raise BadInputError(
-            f"{design.name} shows the menu {strange[0]!r} to an arm or the holdout; allowed: {', '.join(there)}"
-        )
-    if abs(sum(arm.share for arm in design.arms) - 1.0) > SHARE_ROOM:
-        raise BadInputError(f"the arms of {design.name} do not add up to 1; somebody else has to draw its checkouts")
-    chosen = tuple(each for each in offers if each.menu_id in wanted)
-    require_safe(chosen, plans)
-    floor = settings.params.exploration.propensity_floor
-    return LoggingPolicy(chosen, 0.0, floor, design.policy_version, exploration_key(settings))
 
 
 def logging_policy(
@@ -165,7 +119,8 @@ def write_log(explored: Explored, out: Path) -> None:
     write(explored.log, out)
 
 
-def _require(rows: pl.DataFrame, file: Path, unit: Unit) -> None:
+def require_undecided(rows: pl.DataFrame, file: Path, unit: Unit) -> None:
+    """Refuse checkouts without a name, named twice, or that were shown a menu already."""
     needed = ["checkout_id", f"{unit}_id"]
     lacking = [name for name in needed if name not in rows.columns]
     if lacking:
@@ -213,27 +168,6 @@ def _column(rows: pl.DataFrame, name: str) -> pl.Series:
     if name not in rows.columns:
         raise BadInputError(f"there is no column {name!r}; there are {', '.join(rows.columns)}")
     return rows[name]
-
-
-def _held_out(drawn: pl.DataFrame, held: Flags, policy: LoggingPolicy, design: Experiment) -> pl.DataFrame:
-    """Show those held out their menu, and give each checkout the probability of its menu over both draws."""
-    offer = next(each for each in policy.offers if each.menu_id == design.holdout.menu_id)
-    out = pl.Series(held)
-    together = {each.menu_id: _together(each, design) for each in policy.offers}
-    shown = drawn.with_columns(
-        menu_id=pl.when(out).then(pl.lit(offer.menu_id)).otherwise("menu_id"),
-        menu=pl.when(out).then(pl.lit(offer.menu)).otherwise("menu"),
-        default_installments=pl.when(out).then(offer.default_installments).otherwise("default_installments"),
-        policy_version=pl.when(out).then(pl.lit(policy.version + HOLDOUT_SUFFIX)).otherwise("policy_version"),
-        exploration=~out,
-    )
-    return shown.with_columns(propensity=pl.col("menu_id").replace_strict(together, return_dtype=pl.Float64))
-
-
-def _together(offer: Offer, design: Experiment) -> float:
-    """How likely a menu is shown, held out or not."""
-    own = sum(arm.share for arm in design.arms if arm.menu_id == offer.menu_id)
-    return (1.0 - design.holdout.share) * own + design.holdout.share * (offer.menu_id == design.holdout.menu_id)
 
 
 def _menus(policy: LoggingPolicy, log: pl.DataFrame, weights: Floats, allowed: Flags | None) -> tuple[MenuShown, ...]:

@@ -88,13 +88,13 @@ def explore(
 
 
 def _arms(settings: Settings, file: Path, name: str, offers: tuple[Offer, ...], source: str) -> Explored:
-    from pipelines import exploring, offered
+    from pipelines import drawn_arms, offered
     from pipelines.experiments import going
     from pipelines.policies import today
 
     design = going(settings, name)
-    policy = exploring.arms_policy(settings, design, offers, offered.plans_in_force(today()))
-    return exploring.run_experiment(settings, file, design, policy, source)
+    policy = drawn_arms.arms_policy(settings, design, offers, offered.plans_in_force(today()))
+    return drawn_arms.run(settings, file, design, policy, source)
 
 
 def _tell(explored: Explored) -> None:

@@ -11,7 +11,7 @@ from barberpro.errors import UsageError
 
 if TYPE_CHECKING:
     from models.multiple_arms import Correction
-    from pipelines.power import Plan, Sample
+    from pipelines.power_question import Plan, Sample
 
 
 def power(
@@ -60,9 +60,10 @@ def power(
     from models.experiments.design import StopRule
     from models.power import Design
     from pipelines import power as planning
+    from pipelines.power_question import Asked
     from pipelines.traffic import METRICS, Eligible
 
-    chosen = planning.Asked(
+    chosen = Asked(
         metric=_one_of("--metric", metric, METRICS),
         effect=effect,
         lift=lift,

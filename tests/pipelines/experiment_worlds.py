@@ -13,7 +13,8 @@ from barberpro.world.ground import Facts
 from barberpro.world.menus import MENUS
 from barberpro.world.named import named_world
 from barberpro.world.world import World, world
-from models.experiments.design import Experiment, experiment
+from models.experiments.declaration import experiment
+from models.experiments.design import Experiment
 from models.experiments.readout import Readout, Seen, readout
 from pipelines.checkout_outcomes import Outcomes
 from pipelines.enrolled import enrolled, window

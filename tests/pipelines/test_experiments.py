@@ -21,7 +21,7 @@ from models.power import Design
 from pipelines import experiments, offered, power
 from pipelines.checkout_outcomes import checkout_outcomes
 from pipelines.enrolled import window
-from pipelines.power import Asked
+from pipelines.power_question import Asked
 from pipelines.traffic import Eligible, traffic
 from tests.models.experiments.declared import DECLARED, declared
 from tests.pipelines.built import Built

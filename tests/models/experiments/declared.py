@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from models.experiments.design import Experiment, experiment
+from models.experiments.declaration import experiment
+from models.experiments.design import Experiment
 from models.experiments.measured import OUTSIDE, Enrolled
 
 DECLARED: dict[str, Any] = {

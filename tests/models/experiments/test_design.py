@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from barberpro.errors import BadInputError
-from models.experiments.design import experiment
+from models.experiments.declaration import experiment
 from tests.models.experiments.declared import DECLARED, declared
 
 B = {"menu": "b", "share": 0.5}
