@@ -12,7 +12,6 @@ from barberpro.domain.vocabulary import APPROVED_STATUSES, DECLINED_STATUSES
 from barberpro.tables.real_amounts import PESO
 from barberpro.warehouse.database import Database
 from models.evidence import FEELESS_SHARE
-from pipelines.payment_sources import payment_sources
 from pipelines.shown_checkouts import LEVELS, base_month_of, with_real_amounts
 
 APPROVED = ", ".join(f"'{status}'" for status in APPROVED_STATUSES)
@@ -33,11 +32,20 @@ FROM checkouts c LEFT JOIN attempts a USING (checkout_id)
 WHERE c.currency = '{PESO}' AND c.amount > 0 AND (c.policy_version IN (SELECT unnest(?)) OR ?)
 ORDER BY c.source, c.checkout_id
 """
+HEARD = """
+WITH paying AS (
+    SELECT DISTINCT c.source, p.source AS payment_source FROM checkouts c JOIN payments p USING (checkout_id)),
+heard AS (SELECT source AS payment_source, max(known_at) AS known_at FROM payments GROUP BY ALL)
+SELECT source, min(known_at) FROM paying JOIN heard USING (payment_source) GROUP BY source ORDER BY source
+"""
+"""Until when the payments for each source of checkouts were heard of, whatever they paid for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """Checkouts with what became of each: `paid`, `net_real_ars`, `first_declined`, `refunded`; `known_until` is UTC.
+    """Checkouts with what became of each: `paid`, `net_real_ars`, `first_declined`, `refunded`.
+
+    `known_until` (UTC) is until when payments were heard of, by the sources of these checkouts; None without payments.
 
     Real pesos are of `base_month`. Only checkouts opened `mature_hours` before `known_until` of their source are there,
     whatever their outcome. `feeless` says that too many fees are unknown for net pesos.
@@ -51,14 +59,15 @@ class Outcomes:
 
 def checkout_outcomes(db: Database, mature_hours: int, versions: tuple[str, ...] | None = None) -> Outcomes:
     """Read the mature checkouts, of some policy versions or of all."""
-    heard = {source: known_at for source, (_, known_at) in payment_sources(db).items()}
+    heard: dict[str, datetime] = dict(db.frame(HEARD).iter_rows())
     frame = db.frame(CHECKOUTS, [list(versions or ()), versions is None])
     deflator = db.frame(LEVELS)
     mature = _mature(with_real_amounts(frame, deflator), heard, mature_hours)
     rows = _measured(mature, mature_hours)
     without = rows.filter("paid")["feeless"].mean()
     base, feeless = base_month_of(deflator), float(without or 0.0) > FEELESS_SHARE  # type: ignore[arg-type]
-    return Outcomes(rows, min(heard.values(), default=None), f"{base:%Y-%m}" if base else "", feeless)
+    told = [heard[source] for source in frame["source"].unique() if source in heard] or list(heard.values())
+    return Outcomes(rows, min(told, default=None), f"{base:%Y-%m}" if base else "", feeless)
 
 
 def _mature(rows: pl.DataFrame, heard: Mapping[str, datetime], hours: int) -> pl.DataFrame:

@@ -20,7 +20,6 @@ from models.experiments.readout import Seen, readout
 from models.power import Design
 from pipelines.checkout_outcomes import checkout_outcomes
 from pipelines.enrolled import Window, enrolled, window
-from pipelines.payment_sources import payment_sources
 from pipelines.power import run
 from pipelines.power_question import Asked, Plan
 from pipelines.recommending import holdout_key
@@ -71,6 +70,9 @@ def planned(settings: Settings, design: Experiment) -> Plan:
         days=design.horizon_days,
         base=design.base,
         deviation=design.deviation,
+        per_day=design.per_day,
+        correlation=design.icc,
+        cluster_size=design.cluster_size,
         design=Design(design.shares, design.alpha, design.power, design.correction),
         assigned_by=design.assigned_by,
         holdout_share=1.0 - (1.0 - design.holdout.share) * sum(arm.share for arm in design.arms),
@@ -113,8 +115,8 @@ def read_out(settings: Settings, name: str, day: int | None, act: Act) -> Made:
     _require_going(found, chosen, span)
     with reader.generation(settings) as opened:
         outcomes = checkout_outcomes(opened.database, settings.params.actions.mature_hours, design.versions)
-        heard = known_until(opened)
         generation, synthetic = opened.name, bool(opened.sidecar["synthetic"])
+    heard = outcomes.known_until
     _require_due(design, chosen, span, heard)
     if found.rehearsal and not synthetic:
         raise GateRefusedError(f"{name} is a rehearsal and {generation} holds real payments; register an experiment")
@@ -184,12 +186,6 @@ def _require_going(found: Registered, day: int, span: Window) -> None:
             f"{found.name} was {ended.state} by {ended.by} at {ended.at}, before the end of its first {day} days; "
             "there is nothing more to read"
         )
-
-
-def known_until(opened: reader.Generation) -> datetime | None:
-    """Give until when (UTC) payments of every source were heard of."""
-    heard = [known_at for _, known_at in payment_sources(opened.database).values()]
-    return min(heard, default=None)
 
 
 def _require_due(design: Experiment, day: int, span: Window, heard: datetime | None) -> None:

@@ -33,6 +33,13 @@ class Eligible:
     amount_from: float | None = None
     amount_below: float | None = None
 
+    @property
+    def told(self) -> str:
+        """Who takes part, in words."""
+        bounds = (("from", self.amount_from), ("below", self.amount_below))
+        parts = [", ".join(self.provinces), *(f"{word} {value:,.0f} real pesos" for word, value in bounds if value)]
+        return "; ".join(filter(None, parts)) or "all"
+
     def pick(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Keep the rows that take part."""
         chosen = rows if not self.provinces else rows.filter(pl.col("province").is_in(self.provinces))
@@ -95,7 +102,7 @@ def measured_traffic(found: Outcomes, metric: Metric, eligible: Eligible, name: 
         raise BadInputError(f"generation {name} lacks the processor's fees, so net pesos are unknown; use conversion")
     chosen = eligible.pick(found.rows)
     if chosen.is_empty():
-        raise BadInputError(f"no checkout of {name} is eligible ({eligible}); widen the band or the provinces")
+        raise BadInputError(f"no checkout of {name} is eligible ({eligible.told}); widen the band or the provinces")
     last = cast("datetime", found.rows["opened_at"].max())
     days = min(RECENT_DAYS, _days_held(found.rows))
     since = pl.col("opened_at") > last - timedelta(days=days)

@@ -61,7 +61,7 @@ def list_(context: typer.Context, as_json: Json = False) -> None:
     settings = settings_of(context)
     found = experiments(settings.data_root)
     if as_json:
-        print_json([each.as_json() for each in found])
+        print_json([each.as_json() | _next(each, settings.params.actions.mature_hours) for each in found])
         return
     if not found:
         say("No experiment is registered; register one with `barberpro experiment register FILE --by PERSON`.")
@@ -136,19 +136,24 @@ def _act(by: str, why: str) -> Act:
     return Act(by, why, datetime.now(UTC))
 
 
-def _row(found: Registered, mature_hours: int) -> tuple[str, ...]:
+def _next(found: Registered, mature_hours: int) -> dict[str, Any]:
     from pipelines.experiments import design_of, due_on, next_day
 
     design = design_of(found)
-    last, coming = (found.looks[-1] if found.looks else None), next_day(found, design)
-    goes_on = found.state == "registered" and coming is not None
+    coming = next_day(found, design) if found.state == "registered" else None
+    due = None if coming is None else str(due_on(design, coming, mature_hours))
+    return {"start": str(design.start), "next_readout_day": coming, "next_readout_due_on": due}
+
+
+def _row(found: Registered, mature_hours: int) -> tuple[str, ...]:
+    last, ahead = (found.looks[-1] if found.looks else None), _next(found, mature_hours)
     return (
         found.name,
         found.state + (", rehearsal" if found.rehearsal else ""),
         found.author,
-        str(design.start),
+        ahead["start"],
         f"day {last.day}: {last.content['decision'].replace('_', ' ')}" if last else "none",
-        f"{due_on(design, coming, mature_hours)} (day {coming})" if goes_on and coming else "",
+        f"{ahead['next_readout_due_on']} (day {ahead['next_readout_day']})" if ahead["next_readout_day"] else "",
     )
 
 

@@ -24,7 +24,7 @@ from models.experiments.design import (
 KEYS = {
     "name", "question", "hypothesis", "policy_version", "arms", "control", "assigned_by", "holdout", "metric",
     "guardrails", "base", "minimum_effect", "alpha", "power", "start", "readouts", "stop_rule", "provinces",
-    "amount_from", "amount_below", "deviation",
+    "amount_from", "amount_below", "deviation", "icc", "cluster_size", "per_day",
 }  # fmt: skip
 NEEDED = {"name", "question", "hypothesis", "policy_version", "arms", "control", "holdout", "minimum_effect", "start",
           "stop_rule"}  # fmt: skip
@@ -53,6 +53,9 @@ def experiment(raw: Any, where: str) -> Experiment:
         provinces=tuple(map(str, raw.get("provinces", []))),
         amount_from=_number_or_none(raw, "amount_from", where),
         amount_below=_number_or_none(raw, "amount_below", where),
+        icc=_number_or_none(raw, "icc", where),
+        cluster_size=_number_or_none(raw, "cluster_size", where),
+        per_day=_number_or_none(raw, "per_day", where),
     )
     _require_shares(made, where)
     return made

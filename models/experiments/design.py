@@ -75,6 +75,10 @@ class Experiment:
     provinces: tuple[str, ...] = ()
     amount_from: float | None = None
     amount_below: float | None = None
+    icc: float | None = None
+    """Correlation within a client; what is None is measured on our own history."""
+    cluster_size: float | None = None
+    per_day: float | None = None
 
     @property
     def control(self) -> Arm:

@@ -189,6 +189,9 @@ def test_an_experiment_is_declared_drawn_and_ended(barberpro: Call, files: Path)
     )
     assert barberpro("experiment", "register", file, "--by", "Luis").code == 5
     assert "six_first" in barberpro("experiment", "list").out
+    (listed,) = json.loads(barberpro("experiment", "list", "--json").out)
+    assert listed["next_readout_day"] == 7
+    assert listed["next_readout_due_on"] == str(today() + timedelta(days=3 + 7 + 7))
     assert barberpro("experiment", "stop", "six_first", "--by", "Ana", "--why", "no time").code == 0
     shown = barberpro("experiment", "show", "six_first").out
     assert "stopped by Ana" in shown

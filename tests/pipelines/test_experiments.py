@@ -80,7 +80,7 @@ def test_traffic_is_counted_for_those_who_are_eligible(published: Settings) -> N
     assert some.checkouts < whole.checkouts
     assert whole.measured.correlation.low < whole.measured.correlation.value < whole.measured.correlation.high
     assert [size for _, size in whole.sizes] == sorted(size for _, size in whole.sizes)
-    with pytest.raises(BadInputError, match=r"no checkout of .* is eligible"):
+    with pytest.raises(BadInputError, match=r"no checkout of .* is eligible \(AR-X; from 1,000,000,000 real pesos\)"):
         traffic(published, "conversion", Eligible(("AR-X",), amount_from=1e9))
 
 
