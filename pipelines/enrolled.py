@@ -55,6 +55,7 @@ def enrolled(found: Outcomes, design: Experiment, span: Window, holdout_key: byt
         client=client,
         unit=client if by_client else np.arange(rows.height),
         values={metric: rows[column].cast(pl.Float64).to_numpy() for metric, column in _metrics(design)},
+        amount=rows["amount_real"].to_numpy() if "amount_real" in rows.columns else None,
     )
 
 

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from barberpro.errors import BadInputError, UnavailableError
 from barberpro.settings import Settings
 from barberpro.warehouse import reader
+from models.calibration import Floats
 from models.clustering import Correlation, correlation, size_felt
+from models.experiments.measured import ADJUSTED
 from pipelines.checkout_outcomes import Outcomes, checkout_outcomes
 
 Metric = Literal["conversion", "net_real_ars"]
@@ -55,7 +57,10 @@ class Measured:
     metric: Metric
     mean: float
     deviation: float
+    """Of net pesos: of what the amount does not explain, for readouts take that out."""
     correlation: Correlation
+    explained_share: float
+    """Part of the variance that the amount explains and readouts take out; 0 for conversion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,18 @@ def measured_traffic(found: Outcomes, metric: Metric, eligible: Eligible, name: 
 
 def _measured(rows: pl.DataFrame, client: NDArray[np.int64], metric: Metric) -> Measured:
     values = rows[COLUMN[metric]].cast(pl.Float64).to_numpy()
-    return Measured(metric, float(values.mean()), float(values.std(ddof=1)), correlation(values, client))
+    left = _unexplained(values, rows["amount_real"].to_numpy()) if metric in ADJUSTED else values
+    whole, rest = float(values.std(ddof=1)), float(left.std(ddof=1))
+    explained = 1.0 - (rest / whole) ** 2 if whole > 0 else 0.0
+    return Measured(metric, float(values.mean()), rest, correlation(left, client), explained)
+
+
+def _unexplained(values: Floats, amount: Floats) -> Floats:
+    """Take out what a line through the amounts explains."""
+    gap = amount - amount.mean()
+    spread = float(gap @ gap)
+    slope = float(gap @ values) / spread if spread > 0 else 0.0
+    return np.asarray(values - slope * gap, dtype=np.float64)
 
 
 def _sizes(rows: pl.DataFrame, client: NDArray[np.int64], last: datetime) -> tuple[tuple[int, float], ...]:

@@ -167,7 +167,8 @@ def _tell_ground(plan: Plan) -> None:
         f"({plan.correlation_low:.3f} to {plan.correlation_high:.3f}, 90 %)."
     )
     if plan.asked.metric != "conversion":
-        say(f"Real pesos are of {ours.base_month}.")
+        explained = ours.measured.explained_share
+        say(f"Real pesos are of {ours.base_month}; amounts explain {explained:.0%} of how they differ: taken out.")
     if ours.synthetic:
         note("The history is invented: so are base, traffic and correlation.")
     if any(each.few_events for each in (plan.sample, plan.smallest) if each):

@@ -13,6 +13,8 @@ from models.calibration import Floats
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+ADJUSTED = ("net_real_ars",)
+"""Metrics whose means are adjusted for the amount."""
 OUTSIDE = -1
 """Arm of a checkout that was shown something else under the same policy, and of one that was held out."""
 
@@ -32,6 +34,8 @@ class Enrolled:
     """Numbered: what was drawn, clients or checkouts."""
     values: dict[str, Floats]
     """Of each metric."""
+    amount: Floats | None = None
+    """What was to be paid, in real pesos: known before the menu, it explains most of how net pesos differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +53,37 @@ class Difference:
 def difference(rows: Enrolled, metric: str, place: int) -> Difference:
     """Compare an arm with the control: means weighted by inverse propensities, which are alike where all have one.
 
-    NaN where an arm is empty.
+    Means of net pesos are what the arm would have had if its amounts were those of both arms together: a line through
+    the amounts in each arm takes out what they explain (Lin 2013). NaN where an arm is empty.
     """
-    values, influence, means = rows.values[metric], np.zeros(len(rows.arm)), []
+    influence, means = np.zeros(len(rows.arm)), []
+    both = (rows.arm == 0) | (rows.arm == place)
     for arm, sign in ((0, -1.0), (place, 1.0)):
-        inside = rows.arm == arm
-        weight = np.where(inside, 1.0 / rows.propensity, 0.0)
-        if not inside.any():
+        if not (rows.arm == arm).any():
             return Difference(np.nan, np.nan, np.nan, np.nan, *(int((rows.arm == each).sum()) for each in (0, place)))
-        means.append(float(weight @ values / weight.sum()))
-        influence += sign * weight * (values - means[-1]) / weight.sum()
+        mean, added = _arm_mean(rows, metric, rows.arm == arm, both)
+        means.append(mean)
+        influence += sign * added
     return Difference(
         means[0], means[1], means[1] - means[0], error_by_cluster(influence, rows.client),
         *(int((rows.arm == each).sum()) for each in (0, place)),
     )  # fmt: skip
+
+
+def _arm_mean(rows: Enrolled, metric: str, inside: Flags, both: Flags) -> tuple[float, Floats]:
+    """Compute the mean of an arm, and what each row adds to it (centred)."""
+    values = rows.values[metric]
+    weight = np.where(inside, 1.0 / rows.propensity, 0.0)
+    weight /= weight.sum()
+    mean = float(weight @ values)
+    if rows.amount is None or metric not in ADJUSTED:
+        return mean, weight * (values - mean)
+    gap = np.where(both, rows.amount - rows.amount[both].mean(), 0.0)
+    own = float(weight @ gap)
+    spread = float(weight @ (gap - own) ** 2)
+    slope = float(weight @ ((gap - own) * (values - mean))) / spread if spread > 0 else 0.0
+    residual = weight * (values - mean - slope * (gap - own))
+    return mean - slope * own, residual + slope * gap / both.sum()
 
 
 def difference_to_holdout(rows: Enrolled, metric: str) -> Difference:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from barberpro.domain.exact_binomial import exact_range
-from models.experiments.measured import OUTSIDE, difference, sample_ratio_p_value
+from models.experiments.measured import OUTSIDE, Enrolled, difference, sample_ratio_p_value
 from models.experiments.readout import Readout, Seen, readout
 from tests.models.experiments.declared import declared, drawn
 
@@ -167,6 +167,36 @@ def test_the_error_counts_clients_once():
     )  # fmt: skip
     one, two = difference(rows, "conversion", 1), difference(twice, "conversion", 1)
     assert (two.effect, two.error) == pytest.approx((one.effect, one.error))
+
+
+def with_pesos(seed: int, extra: float) -> Enrolled:
+    """Give the last arm `extra` pesos; what is paid of an amount differs by checkout."""
+    draw = np.random.default_rng(seed + 1_000)
+    rows = drawn(seed, 900)
+    amount = draw.lognormal(10, 0.5, 900)
+    net = amount * 0.9 * rows.values["conversion"] + extra * (rows.arm == 1) + draw.normal(0, 500, 900)
+    return replace(rows, values={**rows.values, "net_real_ars": net}, amount=amount)
+
+
+def test_what_amounts_explain_is_taken_out_of_net_pesos():
+    """Over 150 draws: right on average, errors as large as they are said to be, and a third smaller than without."""
+    found, plain = [], []
+    for seed in range(150):
+        rows = with_pesos(seed, 1_000.0)
+        found.append(difference(rows, "net_real_ars", 1))
+        plain.append(difference(replace(rows, amount=None), "net_real_ars", 1))
+    effects = np.array([each.effect for each in found])
+    said = np.mean([each.error for each in found])
+    assert effects.mean() == pytest.approx(1_000, abs=3 * effects.std() / np.sqrt(150))
+    assert said == pytest.approx(effects.std(), rel=0.2)
+    assert said < 0.75 * np.mean([each.error for each in plain])
+
+
+def test_conversion_is_counted_as_it_is():
+    rows = with_pesos(1, 0.0)
+    raw = rows.values["conversion"]
+    seen = difference(rows, "conversion", 1)
+    assert seen.effect == pytest.approx(raw[rows.arm == 1].mean() - raw[rows.arm == 0].mean())
 
 
 def test_the_ratio_test_is_a_chi_square_on_units():
