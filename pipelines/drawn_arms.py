@@ -45,6 +45,10 @@ def arms_policy(
     settings: Settings, design: Experiment, offers: Sequence[Offer], plans: Collection[int]
 ) -> LoggingPolicy:
     """Make the policy that draws an experiment's arms; BadInputError where an arm is no menu that may be shown."""
+    if design.control.menu_id is None or design.holdout.menu_id is None:
+        raise BadInputError(
+            f"{design.name} shows its arms or its holdout no menus; whoever runs its scenarios draws it"
+        )
     wanted = [*(arm.menu_id for arm in design.arms), design.holdout.menu_id]
     there = {each.menu_id: each for each in offers}
     strange = [name for name in wanted if name not in there]

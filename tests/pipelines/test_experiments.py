@@ -17,8 +17,9 @@ from barberpro.settings import Settings
 from barberpro.store.experiments import experiment_of
 from barberpro.store.scenarios import Act
 from barberpro.warehouse import reader
+from models.offers import Offer
 from models.power import Design
-from pipelines import experiments, offered, power
+from pipelines import drawn_arms, experiments, offered, power
 from pipelines.checkout_outcomes import checkout_outcomes
 from pipelines.enrolled import window
 from pipelines.power_question import Asked
@@ -169,3 +170,16 @@ def test_menus_shown_so_far_may_be_shown_again(published: Settings) -> None:
 def test_without_history_there_is_nothing_to_plan_on(settings: Settings) -> None:
     with pytest.raises(UnavailableError, match="nothing is published"):
         power.run(settings, Asked(lift=0.05))
+
+
+def test_arms_that_are_no_menus_are_drawn_by_others(settings: Settings) -> None:
+    arms = {"now": {"scenario": "current", "share": 0.5}, "flat": {"scenario": "flat_300@1", "share": 0.5}}
+    shown = (Offer("contado", ("qr",), (1,), 1),)
+    with pytest.raises(BadInputError, match="whoever runs its scenarios draws it"):
+        drawn_arms.arms_policy(settings, declared(control="now", arms=arms), shown, {1})
+    with pytest.raises(BadInputError, match="shows the menu 'cuotas_6' to an arm or the holdout; allowed: contado"):
+        drawn_arms.arms_policy(settings, declared(), shown, {1})
+    few = {"now": {"menu": "contado", "share": 0.5}, "six": {"menu": "cuotas_6", "share": 0.2}}
+    both = (*shown, Offer("cuotas_6", ("qr",), (1, 6), 1))
+    with pytest.raises(BadInputError, match="do not add up to 1; somebody else has to draw"):
+        drawn_arms.arms_policy(settings, declared(arms=few), both, {1, 6})
