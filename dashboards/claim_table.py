@@ -10,7 +10,6 @@ import streamlit as st
 from barberpro.domain import formatting
 from barberpro.domain.claims import CANNOT_TELL, REFUTED, SUPPORTED
 from barberpro.domain.formatting import Language
-from dashboards.figures import capital
 from dashboards.queries.claims import Row
 from dashboards.texts import say
 from pipelines.claim_figures import bounds_written, interval_written, written
@@ -65,4 +64,4 @@ def verdict_in_words(row: Row, language: Language) -> str:
     """Write a verdict with its reason, shortly."""
     _, _, why = row["said"][language].partition(": ")
     verdict = row["verdict"]
-    return f"{capital(say(f'badge.short.{verdict}', language))}: {why}"
+    return f"{say(f'badge.short.{verdict}', language)}: {why}"

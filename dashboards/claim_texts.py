@@ -94,10 +94,10 @@ CLAIM_TEXTS: dict[str, Text] = {
     "claims.source": Text(
         "Fuente del denominador: {source}, publicado el {day}.", "Denominator: {source}, published {day}."
     ),
-    "badge": Text("{claim}: {verdict}", "{claim}: {verdict}"),
-    "badge.short.supported": Text("sostenida", "supported"),
-    "badge.short.refuted": Text("refutada", "refuted"),
-    "badge.short.cannot tell yet": Text("sin decidir", "undecided"),
+    "badge": Text("¿{claim}? {verdict}", "{claim}? {verdict}"),
+    "badge.short.supported": Text("Sostenida", "Supported"),
+    "badge.short.refuted": Text("Refutada", "Refuted"),
+    "badge.short.cannot tell yet": Text("Sin decidir", "Undecided"),
     "badge.help": Text(
         "El documento afirma: {claim}. {said}. Un clic abre definición, evidencia e intervalo; el veredicto no sigue "
         "los filtros de esta página.",

@@ -15,6 +15,7 @@ from barberpro.cli import (
     data,
     experiments,
     exploring,
+    insights,
     judging,
     learning,
     off_policy,
@@ -79,6 +80,7 @@ for verb in (
 ):
     app.command(verb.__name__.removesuffix("_").replace("_", "-"))(verb)
 app.add_typer(experiments.app, name="experiment")
+app.add_typer(insights.app, name="insights")
 app.add_typer(parameters.app, name="parameters")
 app.add_typer(plans.app, name="plan")
 app.add_typer(policies.app, name="policy")

@@ -57,7 +57,7 @@ BY = {
 READINGS = {
     "first_attempt": Text("aprobación al primer intento", "approval at the first attempt"),
     "checkout_success": Text("checkouts pagados", "checkouts paid"),
-    "no_technical_fault": Text("intentos sin falla técnica", "attempts without a technical fault"),
+    "no_technical_fault": Text("sin falla técnica", "no technical fault"),
     "clients": Text("de los clientes", "of clients"),
     "payments": Text("de los pagos", "of payments"),
     "pesos": Text("de los pesos", "of pesos"),

@@ -68,3 +68,8 @@ class ClusterSums:
     def design_effect(self) -> float | None:
         """Give by how much the clusters widen the variance of a count; None where nothing is counted."""
         return self.under / self.effective if self.effective else None
+
+
+def without_any(sums: ClusterSums) -> ClusterSums:
+    """Give the sums of a kind that none of the same things are of."""
+    return ClusterSums(sums.clusters, 0.0, sums.under, 0.0, sums.under_squared, 0.0)

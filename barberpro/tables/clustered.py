@@ -39,6 +39,28 @@ def cluster_sums(
     return counted.group_by(*by).aggregate(**sums) if by else counted.aggregate(**sums)
 
 
+def category_sums(rows: ir.Table, category: str, cluster: ir.StringValue, by: Sequence[str] = ()) -> ir.Table:
+    """Add up, for each combination of `by` and each `category` in it, what the category's share of rows is made of.
+
+    As `cluster_sums` would for each category by itself, clusters without it included, but in one pass.
+    """
+    kept = rows.select(*by, category, cluster=cluster)
+    whole = kept.group_by(*by, "cluster").aggregate(n=kept.count())
+    parts = kept.group_by(*by, "cluster", category).aggregate(y=kept.count())
+    both = parts.join(whole, [*by, "cluster"])
+    over = both.group_by(*by, category).aggregate(
+        over=both.y.sum(), over_squared=_squares(both.y, both.y), cross=_squares(both.y, both.n)
+    )
+    under = {"clusters": whole.count(), "under": whole.n.sum(), "under_squared": _squares(whole.n, whole.n)}
+    if not by:
+        return over.cross_join(whole.aggregate(**under))
+    return over.join(whole.group_by(*by).aggregate(**under), list(by))
+
+
+def _squares(one: ir.NumericValue, other: ir.NumericValue) -> ir.NumericValue:
+    return (one.cast("float64") * other.cast("float64")).sum()
+
+
 def sums_of(row: Mapping[str, Any]) -> ClusterSums:
     """Read a row of `cluster_sums`; nothing at all is zero."""
     return ClusterSums(int(row["clusters"] or 0), *(float(row[name] or 0.0) for name in SUMS[1:]))

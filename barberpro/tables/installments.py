@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 
 from barberpro.tables import real_amounts
 from barberpro.tables.adoption import ONE, paid
-from barberpro.tables.centavos import centavos
+from barberpro.tables.centavos import centavos, pesos
 from barberpro.tables.clustered import cluster_sums, who
 
 CARD = "credit_card"
@@ -63,9 +63,29 @@ def uptake(cards: ir.Table, by: tuple[str, ...] = ()) -> ir.Table:
     return cluster_sums(cards, cards.plan > 1, ONE, who(cards, "payment_id"), by)
 
 
-def plan_share(cards: ir.Table, plan: int) -> ir.Table:
-    """Share of credit card payments in one number of installments."""
-    return cluster_sums(cards, cards.plan == plan, ONE, who(cards, "payment_id"))
+def edges(tenths: ir.Table) -> ir.Table:
+    """Give the smallest and the largest amount of each tenth, in real pesos."""
+    real = tenths.real_centavos
+    return tenths.group_by("decile").aggregate(lowest=pesos(real.min()), highest=pesos(real.max()))
+
+
+def financing(cards: ir.Table) -> ir.Table:
+    """Add up the interest of payments in installments, to the centavo, nominal and real, and what it was charged on.
+
+    A payment in installments without interest counts; one whose source does not say its interest is `unsaid`.
+    """
+    split = cards.filter(cards.plan > 1)
+    told = split.payer_financing.notnull()
+    interest = centavos(split.payer_financing.fill_null(0))
+    has_price = told & split.month_level.notnull()
+    real = has_price.ifelse(real_amounts.deflated_centavos(interest, split), 0)
+    return split.aggregate(
+        payments=told.sum(),
+        unsaid=(~told).sum(),
+        interest_ars=split.payer_financing.sum(),
+        interest_real_ars=pesos(real.sum().cast("int64")),
+        financed_ars=split.amount.sum(where=told),
+    )
 
 
 def taken_share(cards: ir.Table, checkouts: ir.Table, menus: Collection[str], taken: Taken) -> ir.Table:

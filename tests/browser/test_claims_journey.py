@@ -17,7 +17,7 @@ from tests.dashboards.conftest import settings_at
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PATIENCE_MS = 40_000
-BADGES = "[data-testid=stMain] [data-testid=stPageLink-NavLink]"
+BADGES = "[data-testid=stMain] [data-testid=stPageLink-NavLink]:visible"
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def fits(page: Page) -> bool:
 
 def test_a_badge_leads_to_its_claim_whose_link_opens_it_again(page: Page, judged: str) -> None:
     page.goto(f"{judged}/?lang=en")
-    badge = page.locator(BADGES).filter(has_text="Credit cards 25 to 30 %: undecided")
+    badge = page.locator(BADGES).filter(has_text="Credit cards 25 to 30 %? Undecided")
     expect(badge).to_be_visible(timeout=PATIENCE_MS)
     settle(page)
     assert fits(page)

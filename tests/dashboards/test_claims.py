@@ -70,7 +70,7 @@ def test_the_overview_wears_them_all_and_each_leads_to_its_claim(open_page: Open
     figures = [f"metric:{metric.name}" for metric in HEADLINES] + [f"chart:{name}" for name in CHARTS]
     wanted = [row for figure in figures for row in queries.worn(None, figure)]
     links = page.get("page_link")
-    assert sorted(labels(page)) == sorted(f"{row['badge']['en']}: undecided" for row in wanted)
+    assert sorted(labels(page)) == sorted(f"{row['badge']['en']}? Undecided" for row in wanted)
     assert {link.proto.query_string.partition("&")[0] for link in links} == {f"claim={row['id']}" for row in wanted}
     assert all("the history is invented" in link.proto.help or "no evaluation" in link.proto.help for link in links)
     assert {link.proto.icon for link in links} == {":material/help:"}
@@ -79,12 +79,12 @@ def test_the_overview_wears_them_all_and_each_leads_to_its_claim(open_page: Open
 @pytest.mark.slow
 def test_a_measure_by_place_wears_its_badge(open_claims: Open, judged_root: Path) -> None:
     page = open_claims(judged_root, page="provinces", lang="es", measure="gross")
-    assert "Mayor que cero: sin decidir" in labels(page)
+    assert "¿Mayor que cero? Sin decidir" in labels(page)
 
 
 def test_badges_say_so_where_nobody_looked() -> None:
     (row,) = queries.worn(None, "metric:approval_rate")
-    assert words(row, "es")[0] == "Más del 99 %: sin decidir"
+    assert words(row, "es")[0] == "¿Más del 99 %? Sin decidir"
     assert "Nadie la miró todavía" in words(row, "es")[1]
     assert queries.worn(None, "metric:disputes") == []
 
