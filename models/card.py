@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from models.spec import ModelSpec
+from models.spec import ROWS_ARE, ModelSpec
 
 ROWS = ("model", "blind", "logistic", "constant", "champion", "oracle", "truth")
 SHOWN_SLICES = ("attempt", "training", "province", "device")
@@ -15,6 +15,12 @@ WORST = 5
 """Slices of calibration on the card; the report lists more."""
 
 Report = Mapping[str, Any]
+ABOUT_ES = (
+    "estima la probabilidad de que un pago falle antes de intentarlo.",
+    "estima la probabilidad de que un checkout no se pague, al mostrar su menú y antes de que nadie elija.",
+)
+"""Of payments, and of menus."""
+BLIND = " `blind` is the model told no outcomes of the past, as when payments to come are scored from a file."
 
 
 def card(spec: ModelSpec, manifest: Report, report: Report) -> str:
@@ -32,8 +38,8 @@ def _head(spec: ModelSpec, manifest: Report, report: Report) -> list[str]:
         "",
         f"Answers: will this fail, that is, {spec.target}?",
         "",
-        f"*En castellano:* estima la probabilidad de que un pago falle antes de intentarlo. En {report['rows']} "
-        f"intentos que no vio, su log-loss fue {log_loss:.4f}. Ordena riesgos; no dice qué pasaría si se hiciera algo.",
+        f"*En castellano:* {ABOUT_ES[spec.unit == 'menu']} En {report['rows']} "
+        f"casos que no vio, su log-loss fue {log_loss:.4f}. Ordena riesgos; no dice qué pasaría si se hiciera algo.",
         "",
     ]
 
@@ -44,7 +50,7 @@ def _data(spec: ModelSpec, manifest: Report, report: Report) -> list[str]:
         "## Data",
         "",
         f"- Trained on {', '.join(manifest['sources'])}; "
-        f"attempts from {manifest['period']['from']} to {manifest['period']['to']}.",
+        f"{ROWS_ARE[spec.unit]} from {manifest['period']['from']} to {manifest['period']['to']}.",
         f"- {training['fit_rows']} rows grew the trees, {training['calibration_rows']} stopped "
         f"and calibrated them ({manifest['calibration']}), {report['rows']} newer ones from "
         f"{report['period']['from']} judged; {training['dropped_rows']} lay between and were left out.",
@@ -75,8 +81,7 @@ def _judged(report: Report) -> list[str]:
         "|---|---|---|---|---|---|",
         *[_row(name, report["metrics"][name]) for name in ROWS if name in report["metrics"]],
         "",
-        "Brackets are 90 % intervals from a bootstrap by client. `blind` is the model told no "
-        "outcomes of the past, as when payments to come are scored from a file.",
+        "Brackets are 90 % intervals from a bootstrap by client." + (BLIND if "blind" in report["metrics"] else ""),
         "",
     ]
 

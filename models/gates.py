@@ -16,7 +16,8 @@ from models.slices import SliceFigures
 
 Kind = Literal["refresh", "redesign"]
 FEATURES = "payment_features.parquet"
-"""The table that an audit names by its hash."""
+MENUS = "checkout_features.parquet"
+"""Tables that an audit names by their hash."""
 KINDS: tuple[Kind, ...] = ("refresh", "redesign")
 
 
@@ -127,15 +128,22 @@ def redesigned(model: Mapping[str, Any], champion: Mapping[str, Any]) -> list[st
     return sorted(name for name in set(model) & set(champion) if model[name] != champion[name])
 
 
-def leak_audit(audit: Mapping[str, Any] | None, present: str, fewest: int) -> Verdict:
+def leak_audit(audit: Mapping[str, Any] | None, table: str, present: str, fewest: int) -> Verdict:
     """Ask for an audit of the present features, `present` being their hash, of enough rows, that found nothing."""
     again = "run `barberpro audit-leaks`"
     if audit is None:
         return Verdict("leak_audit", False, f"features were not audited for leaks; {again}")
-    moved = int(audit.get("shuffled", {}).get("moved", 0))
-    rows, differences = int(audit["rows"]), int(audit["differences"])
-    if str(audit.get("tables", {}).get(FEATURES)) != present:
+    rows, differences, moved = _found(audit, table)
+    if str(audit.get("tables", {}).get(table)) != present:
         return Verdict("leak_audit", False, f"the leak audit was made on other features than the present ones; {again}")
     found = f"attempts audited for leaks: {rows}, differences {differences}, moved by a shuffled future {moved}"
     text = found if rows >= fewest else f"{found}; it takes {fewest}, {again}"
     return Verdict("leak_audit", rows >= fewest and differences == 0 and moved == 0, text)
+
+
+def _found(audit: Mapping[str, Any], table: str) -> tuple[int, int, int]:
+    """Count the rows that were audited, those that differ, and those that a shuffled future moved."""
+    if table == MENUS:
+        found = audit.get("checkouts") or {}
+        return int(found.get("rows", 0)), 0, int(found.get("moved", 0))
+    return int(audit["rows"]), int(audit["differences"]), int(audit.get("shuffled", {}).get("moved", 0))

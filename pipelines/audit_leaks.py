@@ -19,9 +19,10 @@ from barberpro.settings import Settings
 from barberpro.tables import schemas
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.hashes import seen_hash
-from pipelines import features
+from pipelines import checkout_features, features
 from pipelines.leak_findings import Difference, Draw, LeakAudit, Replay, Shuffle
 from pipelines.replayed_features import Row, is_same, replayed
+from pipelines.shuffled_checkouts import shuffled_checkouts
 from pipelines.shuffled_future import features_after_shuffling, seen_before
 
 FILE = "leak_audit.json"
@@ -47,9 +48,10 @@ def run(
         audit = LeakAudit(
             path=settings.reports / FILE,
             seed=draw.seed,
-            tables={"payment_events": seen_hash(database, schemas.PAYMENT_EVENTS), features.FILE: _sha256(table)},
+            tables={"payment_events": seen_hash(database, schemas.PAYMENT_EVENTS), **_hashes(settings)},
             replay=_replay(database, table, _drawn(every, draw), progress),
             shuffle=_shuffle(database, table, every, draw, progress),
+            checkouts=_checkouts(settings, database, every, draw, progress),
         )
     audit.path.parent.mkdir(parents=True, exist_ok=True)
     audit.path.write_text(json.dumps(audit.as_json(), indent=2, default=str) + "\n", encoding="utf-8")
@@ -87,6 +89,21 @@ def _shuffle(database: Database, table: Path, every: pl.DataFrame, draw: Draw, p
         each for row in _rows_of(table, drawn).to_dicts() for each in _differences(row, rebuilt[_identity(row)], None)
     ]
     return Shuffle(cut, versions, drawn.height, tuple(moved))
+
+
+def _checkouts(
+    settings: Settings, database: Database, every: pl.DataFrame, draw: Draw, progress: Progress
+) -> Shuffle | None:
+    """Shuffle the future of checkouts too, where their features were computed."""
+    table = settings.tables / checkout_features.FILE
+    if not table.exists():
+        return None
+    return shuffled_checkouts(database, table, cut_of(every["attempted_at"], draw.seed), draw, progress)
+
+
+def _hashes(settings: Settings) -> dict[str, str]:
+    paths = [settings.tables / name for name in (features.FILE, checkout_features.FILE)]
+    return {path.name: _sha256(path) for path in paths if path.exists()}
 
 
 def cut_of(attempted_at: pl.Series, seed: int) -> datetime:

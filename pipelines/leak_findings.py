@@ -63,15 +63,20 @@ class LeakAudit:
     """A content hash of `payment_events`, and the sha256 of the table of features."""
     replay: Replay
     shuffle: Shuffle
+    checkouts: Shuffle | None = None
+    """The second proof for the features of checkouts; None where there are none."""
 
     @property
     def first(self) -> Difference | None:
-        """The first difference of either proof."""
-        return next(iter((*self.replay.differences, *self.shuffle.moved)), None)
+        """The first difference of any proof."""
+        return next(
+            iter((*self.replay.differences, *self.shuffle.moved, *(self.checkouts.moved if self.checkouts else ()))),
+            None,
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Lay out for the report."""
-        found, moved = self.replay.differences, self.shuffle.moved
+        found = self.replay.differences
         by_basis = Counter(each.basis for each in found)
         return {
             "passed": self.first is None,
@@ -82,16 +87,21 @@ class LeakAudit:
             },
             "features": len(registered()),
             **_told(found),
-            "shuffled": {
-                "cut": self.shuffle.cut.isoformat(),
-                "versions": self.shuffle.versions,
-                "rows": self.shuffle.rows,
-                "moved": len(moved),
-                **_told(moved),
-            },
+            "shuffled": _shuffled(self.shuffle),
+            "checkouts": _shuffled(self.checkouts) if self.checkouts else None,
             "tables": self.tables,
             "seed": self.seed,
         }
+
+
+def _shuffled(found: Shuffle) -> dict[str, Any]:
+    return {
+        "cut": found.cut.isoformat(),
+        "versions": found.versions,
+        "rows": found.rows,
+        "moved": len(found.moved),
+        **_told(found.moved),
+    }
 
 
 def _told(differences: tuple[Difference, ...]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from models.champion import as_json, has_model, write_atomically
 from models.evaluate import clusters, scored
 from models.gates import Verdict
 from models.latency import p99_ms
-from pipelines import evaluate, features
+from pipelines import evaluate
 from pipelines.evaluate import Contest, Judgement
 from pipelines.judged_rows import JudgedRows
 
@@ -123,13 +123,12 @@ def _verdicts(
     params = settings.params.payment_failure
     size = judged.rows.height, judged.failures
     since = judged.since.isoformat(timespec="minutes")
+    table = settings.tables / (gates.MENUS if evaluate.unit_of(contest) == "menu" else gates.FEATURES)
     first = [
         gates.long_enough(*size, params.min_rows, params.min_failures, since),
         gates.same_sources(*_sources(contest)),
         gates.same_design(*_designs(contest), kind),
-        gates.leak_audit(
-            _audit(settings), sha256_of(settings.tables / features.FILE), settings.params.gates.audit_rows
-        ),
+        gates.leak_audit(_audit(settings), table.name, sha256_of(table), settings.params.gates.audit_rows),
     ]
     if not first[0].passed:
         return first, None

@@ -31,7 +31,7 @@ def features_after_shuffling(
     tables = {name: database.frame(f"FROM {name}") for name in REFERENCE}
     progress("Shuffling what became known later")
     tables |= {"payment_events": shuffled(events, cut, seed), "wanted_payments": wanted.select(IDENTITY)}
-    with _holding(tables) as made:
+    with holding(tables) as made:
         asked = made.expression("wanted_payments")
         with features.feature_table(made, asked, progress) as table:
             return made.frame(table), events.filter(_later(cut)).height
@@ -59,7 +59,7 @@ def _later(cut: datetime) -> pl.Expr:
 
 
 @contextmanager
-def _holding(tables: dict[str, pl.DataFrame]) -> Iterator[Database]:
+def holding(tables: dict[str, pl.DataFrame]) -> Iterator[Database]:
     """Open a database in memory that holds these tables."""
     with memory_database() as made:
         for name, frame in tables.items():

@@ -50,6 +50,9 @@ def _show(audit: LeakAudit) -> None:
     shuffled = found["shuffled"]
     counted = [(name, f"{each['rows']:,}", f"{each['differences']:,}") for name, each in lines]
     counted.append((f"future from {shuffled['cut']} shuffled", f"{shuffled['rows']:,}", f"{shuffled['moved']:,}"))
+    if found["checkouts"]:
+        of_menus = found["checkouts"]
+        counted.append(("the same, features of checkouts", f"{of_menus['rows']:,}", f"{of_menus['moved']:,}"))
     table(f"{found['features']} features of random attempts", counted, ("proof", "attempts", "differences"), (1, 2))
     say(f"Written to {audit.path}.")
 

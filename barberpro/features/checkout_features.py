@@ -35,7 +35,7 @@ OF_METHOD: Mapping[str, Family] = {
 APPOINTMENT = Feature(
     "hours_to_appointment",
     "numeric",
-    "hours from the opening of the checkout until the appointment begins, as booked by then; below 0 in the chair",
+    "hours from the opening until the appointment begins, by the booking as it was told last; below 0 in the chair",
     "NULL where the booking is unknown",
 )
 UNSAID = "NULL where the source does not say"

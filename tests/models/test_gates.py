@@ -104,7 +104,7 @@ AUDIT = {"rows": 1000, "differences": 0, "tables": {gates.FEATURES: "abc"}, "shu
     ],
 )
 def test_leak_audit(audit, passed):
-    assert gates.leak_audit(audit, "abc", 100).passed is passed
+    assert gates.leak_audit(audit, gates.FEATURES, "abc", 100).passed is passed
 
 
 def test_sources_and_period_and_latency():

@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+import barberpro.features.checkout_features as told
 from barberpro.errors import BadInputError, IntegrityError, UnavailableError
 from barberpro.features.families import issuer
 from barberpro.features.feature import DAY, Inputs
@@ -18,8 +19,9 @@ from barberpro.features.history import HistoryFamily
 from barberpro.features.registry import features as registered
 from barberpro.settings import Settings
 from barberpro.warehouse.writer import open_writer
-from pipelines import audit_leaks, features
+from pipelines import audit_leaks, checkout_features, features
 from pipelines.leak_findings import Draw, LeakAudit
+from pipelines.shuffled_checkouts import shuffled_checkouts
 from pipelines.shuffled_future import SHUFFLED, shuffled
 from tests.features.worlds import NOON, event, filled
 
@@ -37,6 +39,7 @@ class Leaking(HistoryFamily):
 @pytest.fixture(scope="module")
 def built(shop_loaded: Settings) -> Settings:
     features.run(shop_loaded)
+    checkout_features.run(shop_loaded)
     return shop_loaded
 
 
@@ -48,6 +51,7 @@ def test_passes_what_was_known_then(built):
     assert found["shuffled"]["versions"] > ROWS
     assert found["by_basis"]["observed"]["rows"] + found["by_basis"]["assumed"]["rows"] == ROWS
     assert found["features"] == len(registered())
+    assert (found["checkouts"]["rows"], found["checkouts"]["moved"]) == (ROWS, 0)
     assert json.loads(audit.path.read_text(encoding="utf-8")) == json.loads(json.dumps(found, default=str))
 
 
@@ -123,3 +127,24 @@ def test_shuffling_leaves_the_past_alone_and_keeps_the_values_of_the_future():
         assert after[name].sort().equals(events[name].sort())
     assert not after["issuer"].equals(events["issuer"])
     assert after["payment_id"].equals(events["payment_id"])
+
+
+def test_catches_a_look_ahead_in_the_features_of_checkouts(built, monkeypatch, tmp_path):
+    looking = Leaking(
+        name="client_method", entity="x", key=("client_id", "method"), windows=(30 * DAY, None), rates=(None,)
+    )
+    monkeypatch.setitem(told.OF_METHOD, "client_method", looking)
+    settings = replace(built, data_root=tmp_path)
+    settings.tables.mkdir(parents=True)
+    with open_writer(built) as db:
+        checkout_features.run(settings, db)
+        table, cut = settings.tables / checkout_features.FILE, audit_leaks.cut_of(_opened(settings), 1)
+        found = shuffled_checkouts(db, table, cut, Draw(1_000))
+    assert found.moved
+    assert {each.feature.split("_ever")[0].split("_30d")[0].split("__")[0] for each in found.moved} <= {
+        f"client_method_{what}" for what in ("attempts", "declines", "approvals", "decline_rate")
+    }
+
+
+def _opened(settings: Settings) -> pl.Series:
+    return pl.read_parquet(settings.tables / checkout_features.FILE)["opened_at"]
