@@ -20,13 +20,14 @@ OTHERS, NONE = "(others)", "(none)"
 
 
 def laid_out(facts: Iterable[pl.Series]) -> tuple[Floats, tuple[Bins, ...]]:
-    """Lay out columns of a frame, numbers or texts, as one table of numbers and as bins."""
+    """Lay out columns of a frame (numbers, times or texts) as one table of numbers and as bins."""
     columns: list[Floats] = []
     bins: list[Bins] = []
     rows = 0
     for fact in facts:
         rows = len(fact)
-        numbers, cells = _number(fact) if fact.dtype.is_numeric() else _text(fact)
+        is_number = fact.dtype.is_numeric() or fact.dtype.is_temporal()
+        numbers, cells = _number(fact) if is_number else _text(fact)
         columns += numbers
         bins.append(cells)
     return (np.column_stack(columns) if columns else np.empty((rows, 0))), tuple(bins)
@@ -34,7 +35,7 @@ def laid_out(facts: Iterable[pl.Series]) -> tuple[Floats, tuple[Bins, ...]]:
 
 def _number(fact: pl.Series) -> tuple[list[Floats], Bins]:
     """Take a number and its square, in standard deviations, with a mark where it is not known; and its quarter."""
-    values = fact.cast(pl.Float64).fill_nan(None)
+    values = fact.to_physical().cast(pl.Float64).fill_nan(None)
     known = values.is_not_null().to_numpy()
     seen = values.drop_nulls().to_numpy()
     if not len(seen):
@@ -44,14 +45,20 @@ def _number(fact: pl.Series) -> tuple[list[Floats], Bins]:
     columns = [centred] if len(np.unique(seen[:1000])) <= 2 else [centred, centred**2]
     edges = np.unique(np.quantile(seen, QUARTERS))
     code = np.where(known, np.searchsorted(edges, filled, side="right"), len(edges) + 1)
-    names = _between(edges)
+    names = _between(_told(edges, fact.dtype))
     return ([*columns] if known.all() else [*columns, known.astype(np.float64)]), Bins(
         fact.name, code.astype(np.int64), (*names, NONE)
     )
 
 
-def _between(edges: Floats) -> list[str]:
-    shown = [f"{edge:.6g}" for edge in edges]
+def _told(edges: Floats, kind: pl.DataType) -> list[str]:
+    if kind.is_temporal():
+        times = pl.Series(edges).cast(pl.Int64).cast(kind)
+        return [str(each) for each in (times.dt.truncate("1s") if isinstance(kind, pl.Datetime) else times)]
+    return [f"{edge:.6g}" for edge in edges]
+
+
+def _between(shown: list[str]) -> list[str]:
     return [f"below {shown[0]}", *(f"{low} to {high}" for low, high in pairwise(shown)),
             f"{shown[-1]} and above"]  # fmt: skip
 

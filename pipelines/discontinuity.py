@@ -64,7 +64,7 @@ def _rows(path: Path, asked: Asked) -> Rows:
     return Rows(
         finite(frame[asked.running], str(path)),
         finite(frame[asked.outcome], str(path)),
-        cluster_of(frame, asked.cluster),
+        cluster_of(frame, asked.cluster, str(path)),
         shown,
     )
 

@@ -56,13 +56,13 @@ def read_log(path: Path, columns: Columns, *, is_estimated: bool) -> ReadLog:
     }
     taken = [columns.action, *(name for name, is_action in by_action.items() if is_action)]
     codes, actions = _actions(frame, taken, where)
-    facts, bins = laid_out(_fact(frame[name], where) for name in columns.facts)
+    facts, bins = laid_out(_refuse_nested(frame[name], where) for name in columns.facts)
     log = Log(
         action=codes[columns.action],
         actions=actions,
         reward=finite(frame[columns.reward], where),
         propensity=_propensity(frame[columns.propensity], where) if columns.propensity else None,
-        cluster=cluster_of(frame, columns.cluster),
+        cluster=cluster_of(frame, columns.cluster, where),
         facts=facts if columns.facts else np.empty((frame.height, 0)),
         bins=bins,
         is_estimated=is_estimated,
@@ -190,20 +190,18 @@ def _refuse(column: pl.Series, bad: np.ndarray, where: str, allowed: str) -> Non
         raise BadInputError(f"{where}, column {column.name!r}, row {rows[0]}{more}: {seen}; allowed: {allowed}")
 
 
-def _fact(column: pl.Series, where: str) -> pl.Series:
-    if column.dtype.is_temporal():
-        return column.to_physical()
+def _refuse_nested(column: pl.Series, where: str) -> pl.Series:
     if column.dtype.is_nested() or column.dtype == pl.Binary:
-        raise BadInputError(
-            f"{where}, column {column.name!r} holds {column.dtype}; a fact is a number, a text or a time"
-        )
+        allowed = "numbers, texts, booleans or times"
+        raise BadInputError(f"{where}, column {column.name!r} holds {column.dtype}; allowed: {allowed}")
     return column
 
 
-def cluster_of(frame: pl.DataFrame, name: str | None) -> Ints:
+def cluster_of(frame: pl.DataFrame, name: str | None, where: str) -> Ints:
     """Give numbers to the clients by their order; a row without one stands alone."""
     if name is None:
         return np.arange(frame.height)
+    _refuse_nested(frame[name], where)
     rank = frame[name].rank("dense")
     known = int(rank.max() or 0)  # type: ignore[arg-type]
     alone = pl.arange(known, known + frame.height, eager=True)

@@ -97,7 +97,9 @@ def among(log: TableLog, place: int | None) -> pl.DataFrame:
 def log_of(log: TableLog, rows: pl.DataFrame, reward: Floats) -> tuple[Log, Target]:
     """Lay out some checkouts with a reward, and the table as the policy to be judged."""
     every = _methods(log.menus)
-    facts, bins = laid_out(_facts(rows))
+    real, others = rows["real"].alias("real_amount"), (rows["opened_at"], rows["device_type"])
+    facts, _ = laid_out((real.log(), *others))
+    _, bins = laid_out((real, *others))
     propensity = rows["propensity"].cast(pl.Float64).fill_null(float("nan")).to_numpy()
     laid = Log(
         action=rows["place"].to_numpy(),
@@ -110,12 +112,3 @@ def log_of(log: TableLog, rows: pl.DataFrame, reward: Floats) -> tuple[Log, Targ
     )
     wanted: Ints = rows["wanted"].to_numpy()
     return laid, Target.chosen("table", laid, wanted)
-
-
-def _facts(rows: pl.DataFrame) -> list[pl.Series]:
-    """List what was known before the menu: real amount, time, device."""
-    return [
-        rows["real"].log().alias("log_real_amount"),
-        rows["opened_at"].dt.epoch("s").alias("opened_at"),
-        rows["device_type"].alias("device_type"),
-    ]
