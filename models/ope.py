@@ -146,7 +146,8 @@ def _judged(log: Log, target: Target, model: OutcomeModel, rule: Rule, tail: flo
     name = next((name for name in JUDGING if name in beside), None)
     basis = Basis(name, beside[name].difference(tail), 1.0 - 2.0 * tail) if name else None
     shared = overlap(log, target, weights(log, target))
-    told, reason = verdict(basis.difference if basis else None, obstacle(log, target, shared, rule), rule)
+    hindrance = obstacle(log, target, shared, rule)
+    told, reason = verdict(basis.difference if basis else None, hindrance, abs(logged.value), rule)
     curable = told != CANNOT_TELL or reason in CURABLE
     needed = _needed(log, basis.difference, shared, rule, tail) if basis and curable else None
     detectable = detectable_difference(basis.difference.error, tail, rule.power) if basis else None

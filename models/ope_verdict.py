@@ -39,6 +39,8 @@ class Rule:
 
 
 DEFAULT = Rule()
+NOISE = 1e-12
+"""Differences of a policy to itself are no larger than this share of its value: they are sums in another order."""
 
 
 def obstacle(log: Log, target: Target, found: Overlap, rule: Rule) -> str | None:
@@ -46,6 +48,7 @@ def obstacle(log: Log, target: Target, found: Overlap, rule: Rule) -> str | None
     checks = (
         ("no_propensity", log.without_propensity > 0),
         ("estimated_propensity", log.is_estimated),
+        ("too_few_clients", log.clusters < rule.min_clusters),
         ("deterministic", (found.certain_share or 0.0) > 1.0 - rule.max_unsupported_share and _differs(target)),
         (
             "no_support",
@@ -53,7 +56,6 @@ def obstacle(log: Log, target: Target, found: Overlap, rule: Rule) -> str | None
         ),
         ("propensity_wrong", found.gap == "excess"),
         ("too_few", (found.ess or 0.0) < rule.min_effective_rows),
-        ("too_few_clients", log.clusters < rule.min_clusters),
     )
     return next((reason for reason, holds in checks if holds), None)
 
@@ -62,12 +64,12 @@ def _differs(target: Target) -> bool:
     return bool((target.logged < 1.0).any())
 
 
-def verdict(difference: Interval | None, hindrance: str | None, rule: Rule) -> tuple[str, str]:
-    """Judge the difference to what was logged; the second text is the reason's code."""
+def verdict(difference: Interval | None, hindrance: str | None, scale: float, rule: Rule) -> tuple[str, str]:
+    """Judge the difference to what was logged, values of this scale; the second text is the reason's code."""
     if hindrance is not None or difference is None:
         return CANNOT_TELL, hindrance or "no_propensity"
-    if difference.high <= rule.margin:
+    if difference.high <= rule.margin + NOISE * scale:
         return NOT_BETTER, "not_above_margin"
-    if difference.low > 0.0:
+    if difference.low > NOISE * scale:
         return BETTER, "above_zero"
     return CANNOT_TELL, "holds_zero"

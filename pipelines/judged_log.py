@@ -16,6 +16,8 @@ from models.outcome_model import Ints
 
 MOST_ROWS = 50_000_000
 MOST_ACTIONS = 200
+LEAST_PROPENSITY, MOST_REWARD = 1e-12, 1e15
+"""Beyond these, squares and cubes of sums are no numbers any more."""
 READERS = {".parquet": pl.scan_parquet, ".csv": pl.scan_csv}
 WHOLE = "whole numbers"
 
@@ -150,15 +152,16 @@ def _actions(frame: pl.DataFrame, names: list[str], where: str) -> tuple[dict[st
 
 def finite(column: pl.Series, where: str) -> Floats:
     """Take a column of numbers; BadInputError where one is missing or not finite."""
-    values = _numbers(column, where, "a finite number for each row")
-    _refuse(column, ~np.isfinite(values), where, "a finite number for each row")
+    allowed = f"a finite number for each row, of size {MOST_REWARD:g} at most"
+    values = _numbers(column, where, allowed)
+    _refuse(column, ~(np.abs(values) <= MOST_REWARD), where, allowed)
     return values
 
 
 def _propensity(column: pl.Series, where: str) -> Floats:
-    allowed = "above 0 and up to 1, or nothing where it was not recorded"
+    allowed = f"above 0 (from {LEAST_PROPENSITY:g} on) and up to 1, or nothing where it was not recorded"
     values = _numbers(column, where, allowed)
-    _refuse(column, ~np.isnan(values) & ~((values > 0) & (values <= 1)), where, allowed)
+    _refuse(column, ~np.isnan(values) & ~((values >= LEAST_PROPENSITY) & (values <= 1)), where, allowed)
     return values
 
 

@@ -50,6 +50,12 @@ def test_the_logged_policy_itself_differs_by_nothing_and_is_not_better():
     assert (found.verdict, found.reason) == ("not better", "not_above_margin")
 
 
+def test_a_rule_judged_on_its_own_log_differs_by_nothing_although_no_draw_was_made():
+    log, _ = strong(propensity=np.ones(1_500))
+    (found,) = judged(log, [Target.chosen("rule", log, log.action)])
+    assert (found.verdict, found.reason) == ("not better", "not_above_margin")
+
+
 def test_a_chosen_action_its_distribution_and_of_two_its_probability_tell_the_same():
     log, _ = drawn(replace(HEAVY, rows=600), 3)
     two = replace(log, action=log.action % 2, actions=("a", "b"), propensity=np.full(600, 0.5))
