@@ -89,14 +89,18 @@ def student_quantile(probability: float, freedom: float) -> float:
     return z + sum(term / v**order for order, term in enumerate(terms, start=1))
 
 
-def detectable_difference(error: float, tail: float, power: float) -> float | None:
-    """Give the difference that is shown with this power at a standard error; None where the error is 0."""
-    return (NORMAL.inv_cdf(1 - tail) + NORMAL.inv_cdf(power)) * error if error > 0 else None
+def detectable_difference(found: Interval, power: float) -> float | None:
+    """Give the difference that rows as these would show with this power; None where there is no error.
+
+    The shorter side of the interval counts: what skew adds to the other is lost as rows grow.
+    """
+    reach = min(found.value - found.low, found.high - found.value)
+    return reach + NORMAL.inv_cdf(power) * found.error if found.error > 0 else None
 
 
-def rows_needed(rows: int, error: float, difference: float, tail: float, power: float) -> int | None:
+def rows_needed(rows: int, found: Interval, difference: float, power: float) -> int | None:
     """Count the rows of the same kind that would show a difference with this power; None where nothing tells."""
-    shown = detectable_difference(error, tail, power)
+    shown = detectable_difference(found, power)
     if shown is None or difference == 0 or not np.isfinite(difference):
         return None
     return int(np.ceil(rows * (shown / difference) ** 2))

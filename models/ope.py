@@ -149,8 +149,8 @@ def _judged(log: Log, target: Target, model: OutcomeModel, rule: Rule, tail: flo
     hindrance = obstacle(log, target, shared, rule)
     told, reason = verdict(basis.difference if basis else None, hindrance, abs(logged.value), rule)
     curable = told != CANNOT_TELL or reason in CURABLE
-    needed = _needed(log, basis.difference, shared, rule, tail) if basis and curable else None
-    detectable = detectable_difference(basis.difference.error, tail, rule.power) if basis else None
+    needed = _needed(log, basis.difference, shared, rule) if basis and curable else None
+    detectable = detectable_difference(basis.difference, rule.power) if basis else None
     return Judged(target.name, found, shared, basis, told, reason, needed, detectable)
 
 
@@ -158,9 +158,9 @@ def _estimate(beside: _Beside, ess: float, tail: float) -> Estimate:
     return Estimate(beside.alone(tail), beside.difference(tail), beside.relative(tail), ess)
 
 
-def _needed(log: Log, difference: Interval, shared: Overlap, rule: Rule, tail: float) -> int | None:
+def _needed(log: Log, difference: Interval, shared: Overlap, rule: Rule) -> int | None:
     """Count the rows that show the difference, and that hold as many effective rows as the rule asks for."""
     wanted = difference.value if rule.detect is None else rule.detect
-    needed = rows_needed(log.rows, difference.error, wanted, tail, rule.power)
+    needed = rows_needed(log.rows, difference, wanted, rule.power)
     fewest = int(np.ceil(log.rows * rule.min_effective_rows / shared.ess)) if shared.ess else 0
     return None if needed is None else max(needed, fewest)

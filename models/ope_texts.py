@@ -38,6 +38,12 @@ REASONS: Mapping[str, Texts] = {
         "el registro casi no muestra lo que la política haría",
         "the log hardly shows what the policy would do",
     ),
+    "weights_missing": (
+        "los pesos suman menos de 1: falta en el registro algo de lo que la política haría, o las probabilidades anotadas "
+        "son demasiado altas",
+        "weights add up to less than 1: the log lacks some of what the policy would do, or recorded propensities are too "
+        "large",
+    ),
     "propensity_wrong": (
         "las probabilidades registradas no explican lo que se mostró, o la política miró el sorteo",
         "the recorded propensities do not add up to what was shown, or the policy looked at what was drawn",

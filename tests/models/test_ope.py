@@ -96,7 +96,7 @@ def test_a_strong_effect_is_better_and_its_opposite_is_not():
         ({"is_estimated": True}, "estimated_propensity"),
         ({"propensity": np.where(np.arange(1_500) == 7, np.nan, 0.25)}, "no_propensity"),
         ({"propensity": np.ones(1_500)}, "deterministic"),
-        ({"propensity": np.full(1_500, 0.9)}, "no_support"),
+        ({"propensity": np.full(1_500, 0.9)}, "weights_missing"),
         ({"propensity": np.full(1_500, 0.05)}, "propensity_wrong"),
         ({"cluster": np.arange(1_500) % 20}, "too_few_clients"),
     ],
