@@ -39,10 +39,9 @@ REASONS: Mapping[str, Texts] = {
         "the log hardly shows what the policy would do",
     ),
     "weights_missing": (
-        "los pesos suman menos de 1: falta en el registro algo de lo que la política haría, o las probabilidades anotadas "
-        "son demasiado altas",
-        "weights add up to less than 1: the log lacks some of what the policy would do, or recorded propensities are too "
-        "large",
+        "los pesos suman menos de 1: el registro no muestra todo lo que la política haría, o las probabilidades anotadas "
+        "son muy altas",
+        "weights add up to less than 1: the log lacks some of what the policy would do, or propensities are too large",
     ),
     "propensity_wrong": (
         "las probabilidades registradas no explican lo que se mostró, o la política miró el sorteo",

@@ -48,9 +48,9 @@ def obstacle(log: Log, target: Target, found: Overlap, rule: Rule) -> str | None
     checks = (
         ("no_propensity", log.without_propensity > 0),
         ("estimated_propensity", log.is_estimated),
-        ("too_few_clients", log.clusters < rule.min_clusters),
         ("deterministic", (found.certain_share or 0.0) > 1.0 - rule.max_unsupported_share and _differs(target)),
         ("no_support", not target.logged.any() or found.unsupported_share > rule.max_unsupported_share),
+        ("too_few_clients", log.clusters < rule.min_clusters),
         ("weights_missing", found.gap == "missing"),
         ("propensity_wrong", found.gap == "excess"),
         ("too_few", (found.ess or 0.0) < rule.min_effective_rows),
