@@ -39,8 +39,8 @@ REASONS: Mapping[str, Texts] = {
         "the log hardly shows what the policy would do",
     ),
     "weights_missing": (
-        "los pesos suman menos de 1: el registro no muestra todo lo que la política haría, o las probabilidades anotadas "
-        "son muy altas",
+        "los pesos suman menos de 1: el registro no muestra todo lo que la política haría, o las probabilidades son "
+        "demasiado altas",
         "weights add up to less than 1: the log lacks some of what the policy would do, or propensities are too large",
     ),
     "propensity_wrong": (
