@@ -86,6 +86,7 @@ class Judged:
             "target": self.target,
             "estimators": {name: each.as_json() if each else None for name, each in self.estimates.items()},
             "overlap": self.overlap.as_json(),
+            "judging": self.basis.estimator if self.basis else None,
             "basis": self.basis.as_json() if self.basis else None,
             "verdict": self.verdict,
             "reason": self.reason,
