@@ -57,11 +57,18 @@ class Jump:
     """The jump of the outcome at an edge: the line's value, the robust interval, and what it rests on."""
 
     edge: float
-    line: float
+    below: tuple[float, float]
+    """Level at the edge and slope of the line below it."""
+    above: tuple[float, float]
     robust: Interval
     bandwidth: float
     rows_below: int
     rows_above: int
+
+    @property
+    def line(self) -> float:
+        """The jump from one line to the other."""
+        return self.above[0] - self.below[0]
 
     @property
     def is_level(self) -> bool:
@@ -77,6 +84,8 @@ class Jump:
             "low": self.robust.low,
             "high": self.robust.high,
             "bandwidth": self.bandwidth,
+            "below": {"level": self.below[0], "slope": self.below[1]},
+            "above": {"level": self.above[0], "slope": self.above[1]},
             "rows_below": self.rows_below,
             "rows_above": self.rows_above,
         }
@@ -146,11 +155,12 @@ def jump(rows: Rows, edge: float, tail: float, bandwidth: float | None = None) -
     counts = [len(each.rows) for each in lines]
     if min(counts) < 10:
         return None
-    line, curved = (float(each[1].coefficients[0] - each[0].coefficients[0]) for each in (lines, parabolas))
+    curved = float(parabolas[1].coefficients[0] - parabolas[0].coefficients[0])
     influence = np.concatenate([-parabolas[0].influence[0], parabolas[1].influence[0]])
     cluster = np.concatenate([below.cluster[parabolas[0].rows], above.cluster[parabolas[1].rows]])
     robust = interval(curved, influence * len(influence), _renumbered(cluster), tail)
-    return Jump(edge, line, robust, width, counts[0], counts[1])
+    ends = [(float(each.coefficients[0]), float(each.coefficients[1])) for each in lines]
+    return Jump(edge, ends[0], ends[1], robust, width, counts[0], counts[1])
 
 
 def _renumbered(cluster: Ints) -> Ints:

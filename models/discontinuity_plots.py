@@ -9,24 +9,23 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from models.discontinuity import Discontinuity, Rows
-from models.local_linear import fitted
+from models.discontinuity import Discontinuity
 
 BELOW, ABOVE, EDGE = "#1f5a96", "#b4531d", "grey"
 
 
-def picture(rows: Rows, found: Sequence[Discontinuity], running: str, outcome: str) -> bytes:
+def picture(found: Sequence[Discontinuity], running: str, outcome: str) -> bytes:
     """Draw each edge: means in small bins, the two lines, and what may be said of the jump between them."""
     figure = Figure(figsize=(6 * len(found), 4.5), layout="constrained")
     for axes, each in zip(np.atleast_1d(figure.subplots(1, len(found))), found, strict=True):
-        _draw(axes, rows, each)
+        _draw(axes, each)
         axes.set(xlabel=running, ylabel=f"mean of {outcome}")
     out = BytesIO()
     figure.savefig(out, format="png", dpi=110, metadata={"Software": None})
     return out.getvalue()
 
 
-def _draw(axes: Axes, rows: Rows, found: Discontinuity) -> None:
+def _draw(axes: Axes, found: Discontinuity) -> None:
     axes.axvline(found.edge, color=EDGE, linewidth=0.8, linestyle="--")
     told = found.as_json()
     axes.set_title(f"edge {found.edge:,.0f}\n{told['verdict_en']}", loc="left", fontsize=9, wrap=True)
@@ -37,7 +36,8 @@ def _draw(axes: Axes, rows: Rows, found: Discontinuity) -> None:
     means = [each["outcome"] for each in found.picture]
     colours = np.where(centres <= found.edge, BELOW, ABOVE)
     axes.scatter(centres, means, s=8 + 40 * counts / counts.max(), c=list(colours), alpha=0.6, linewidths=0)
-    width = found.jump.bandwidth
-    for side, sign, colour in zip(rows.sides(found.edge), (-1.0, 1.0), (BELOW, ABOVE), strict=True):
-        reach = np.linspace(0.0, sign * width, 20)
-        axes.plot(found.edge + reach, np.polyval(fitted(side, 1, width).coefficients[::-1], reach), color=colour)
+    for (level, slope), far, colour in (
+        (found.jump.below, -found.jump.bandwidth, BELOW),
+        (found.jump.above, found.jump.bandwidth, ABOVE),
+    ):
+        axes.plot([found.edge, found.edge + far], [level, level + slope * far], color=colour)

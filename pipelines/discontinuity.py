@@ -51,7 +51,7 @@ def run(path: Path, asked: Asked, progress: Progress = silent, *, plot: Path | N
     progress(f"Judging {len(asked.edges)} edges on {len(rows.running):,} rows")
     found = discontinuities(rows, asked.edges, asked.level, asked.donut)
     if plot is not None:
-        _draw(plot, rows, found, asked)
+        _draw(plot, found, asked)
     return DiscontinuityResult(len(rows.running), asked.level, tuple(found), plot)
 
 
@@ -69,8 +69,8 @@ def _rows(path: Path, asked: Asked) -> Rows:
     )
 
 
-def _draw(plot: Path, rows: Rows, found: Sequence[Discontinuity], asked: Asked) -> None:
+def _draw(plot: Path, found: Sequence[Discontinuity], asked: Asked) -> None:
     from models.discontinuity_plots import picture  # noqa: PLC0415  matplotlib takes a second to import
 
     plot.parent.mkdir(parents=True, exist_ok=True)
-    plot.write_bytes(picture(rows, found, asked.running, asked.outcome))
+    plot.write_bytes(picture(found, asked.running, asked.outcome))

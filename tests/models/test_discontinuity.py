@@ -117,8 +117,7 @@ def test_each_edge_is_judged_on_the_rows_up_to_its_neighbours():
 
 
 def test_the_picture_is_a_png():
-    rows = ruled(1)
-    drawn = picture(rows, discontinuities(rows, EDGES, 0.9), "amount", "paid")
+    drawn = picture(discontinuities(ruled(1), EDGES, 0.9), "amount", "paid")
     assert drawn.startswith(b"\x89PNG")
 
 
