@@ -16,7 +16,7 @@ Edge = Mapping[str, Any]
 
 
 def edge_chart(edge: Edge, titles: tuple[str, str], form: str, language: Language) -> alt.LayerChart:
-    """Draw an edge of `reports/menu_verdicts.json` or `discontinuity --json`; `form` is that of the outcome's numbers."""
+    """Draw an edge of `reports/menu_verdicts.json` or `discontinuity --json`; `form` is the outcome's."""
     base = alt.Chart(alt.Data(values=[_coloured(each, edge["edge"]) for each in edge["picture"]]))
     scale = alt.Scale(zero=False, nice=True)
     points = base.mark_point(filled=True, opacity=0.6).encode(
