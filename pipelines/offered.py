@@ -17,8 +17,11 @@ from models.offers import Offer
 KEYS = ("menu_id", "methods", "installments", "default_installments")
 LATEST = """
 SELECT menu_id, max_by(menu, opened_at) AS menu, max_by(default_installments, opened_at) AS default_installments
-FROM checkouts WHERE menu_id IS NOT NULL GROUP BY menu_id ORDER BY menu_id
+FROM checkouts
+WHERE menu_id IS NOT NULL AND opened_at > (SELECT max(opened_at) FROM checkouts) - INTERVAL 28 DAY
+GROUP BY menu_id ORDER BY menu_id
 """
+"""Menus that were not shown lately were given up, and are not brought back to learn from."""
 
 
 def offers_of_file(path: Path) -> tuple[Offer, ...]:
@@ -32,7 +35,7 @@ def offers_of_file(path: Path) -> tuple[Offer, ...]:
 
 
 def offers_shown(settings: Settings) -> tuple[Offer, ...]:
-    """Take the menus that checkouts were shown, each as it was last."""
+    """Take the menus that checkouts were shown in the newest four weeks, each as it was last."""
     with reader.generation(settings) as opened:
         rows = opened.database.frame(LATEST).rows(named=True)
         name = opened.name

@@ -42,7 +42,7 @@ def explore(
         str | None, typer.Option("--allowed", metavar="COLUMN", help="Column of menus safe for a checkout, a;b;c.")
     ] = None,
     menus: Annotated[
-        Path | None, typer.Option("--menus", metavar="FILE", help="YAML list of menus; default: those shown so far.")
+        Path | None, typer.Option("--menus", metavar="FILE", help="YAML list of menus; default: those shown lately.")
     ] = None,
     share: Annotated[
         float | None, typer.Option("--share", help="Share that is drawn to learn; default: params.yaml.")

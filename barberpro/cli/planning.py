@@ -154,7 +154,7 @@ def _tell_log(found: dict[str, Any]) -> None:
 def _tell_ground(plan: Plan) -> None:
     design = plan.asked.design
     say(
-        f"Two-sided error {design.alpha:g} over {len(design.shares) - 1} comparisons ({design.correction}: "
+        f"Two-sided error {design.alpha:g}, {design.correction} over {len(design.shares) - 1} beside the control ("
         f"{plan.comparison_alpha:.4f} each), power {design.power:g}; "
         f"{plan.asked.stop_rule} makes it {plan.inflation:.3f} times as large."
     )

@@ -129,7 +129,7 @@ def test_power_says_it_in_a_table(barberpro: Call) -> None:
     options = ("--lift", "0.05", "--arms", "3", "--stop-rule", "obrien_fleming", "--exploration", "0.08", *TOLD)
     outcome = barberpro("power", *options)
     assert "the effect asked for" in outcome.out
-    assert "2 comparisons (bonferroni: 0.0250 each)" in outcome.out
+    assert "bonferroni over 2 beside the control (0.0250 each)" in outcome.out
     assert "From a log that explores 8.0% over 4 menus" in outcome.out
 
 

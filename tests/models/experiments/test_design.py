@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from barberpro.errors import BadInputError
+from barberpro.settings import PROJECT_ROOT, parse_yaml
 from models.experiments.declaration import experiment
 from tests.models.experiments.declared import DECLARED, declared
 
@@ -61,3 +62,10 @@ def test_what_cannot_stand_is_refused(changes, told):
 def test_nothing_is_left_open(raw):
     with pytest.raises(BadInputError, match=r"the key 'stop_rule' is missing|is no list of keys"):
         experiment(raw, "six.yaml")
+
+
+def test_the_example_of_the_page_is_one():
+    page = (PROJECT_ROOT / "docs" / "experimentation.md").read_text(encoding="utf-8")
+    text = page.partition("```yaml\n")[2].partition("```")[0]
+    found = experiment(parse_yaml(text.encode(), "the page"), "the page")
+    assert (found.name, found.stop_rule, found.control.menu_id) == ("six_first", "obrien_fleming", "cuotas_3")
