@@ -163,6 +163,18 @@ def due_on(design: Experiment, day: int, mature_hours: int) -> date:
     return local_day(window(design, day, mature_hours).due.replace(tzinfo=UTC))
 
 
+def overdue(settings: Settings, found: Registered, now: datetime) -> str | None:
+    """Say that the next readout of an experiment is due, and how to make it; None where it is not."""
+    design = design_of(found)
+    day = next_day(found, design)
+    if day is None:
+        return None
+    due = due_on(design, day, settings.params.actions.mature_hours)
+    if local_day(now) < due:
+        return None
+    return f"{found.name} is due since {due}: `barberpro experiment readout {found.name} --by PERSON` (day {day})"
+
+
 def _day(found: Registered, design: Experiment, day: int | None) -> int:
     chosen = day if day is not None else next_day(found, design)
     if chosen is None:

@@ -191,6 +191,19 @@ def _heartbeat(settings: Settings) -> Iterator[Finding]:
     yield Finding("heartbeat", "warn" if problem else "ok", problem or "the last daily run ended well and in time")
 
 
+def _experiments(settings: Settings) -> Iterator[Finding]:
+    """Say which readouts are due; nothing where no experiment was ever registered."""
+    from barberpro.store import experiments as store
+
+    going = [each for each in store.experiments(settings.data_root) if each.state == store.REGISTERED]
+    if not going:
+        return
+    from pipelines.experiments import overdue
+
+    found = [text for each in going if (text := overdue(settings, each, datetime.now(UTC)))]
+    yield Finding("experiments", "warn" if found else "ok", "; ".join(found) or f"{len(going)} registered, none due")
+
+
 def _tracking(settings: Settings) -> Iterator[Finding]:
     from barberpro.tracking import spool
 
@@ -238,6 +251,7 @@ CHECKS = (
     _reference_data,
     _provisional,
     _heartbeat,
+    _experiments,
     _tracking,
     _reliability,
     _dashboard_port,

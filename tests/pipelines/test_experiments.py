@@ -159,6 +159,20 @@ def test_days_are_cut_in_buenos_aires_and_due_when_the_last_had_its_time() -> No
     assert experiments.due_on(declared(), 84, 168) == date(2026, 12, 1)
 
 
+def test_the_doctor_names_the_readouts_that_are_due(published: Settings, tmp_path: Path) -> None:
+    from barberpro.cli.checks import _experiments
+
+    assert list(_experiments(published)) == []
+    early = replace(ANA, at=datetime(2026, 5, 7, tzinfo=UTC))
+    found = experiments.register(published, written(tmp_path), early, rehearsal=False)
+    due = experiments.due_on(experiments.design_of(found), 7, 168)
+    assert due == date(2026, 5, 22)
+    assert experiments.overdue(published, found, datetime(2026, 5, 21, 12, tzinfo=UTC)) is None
+    (told,) = _experiments(published)
+    assert (told.check, told.state) == ("experiments", "warn")
+    assert told.text == "six is due since 2026-05-22: `barberpro experiment readout six --by PERSON` (day 7)"
+
+
 def test_menus_shown_so_far_may_be_shown_again(published: Settings) -> None:
     found = {each.menu_id: each for each in offered.offers_shown(published)}
     assert "contado" in found
