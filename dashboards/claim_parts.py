@@ -95,7 +95,8 @@ def _without(row: Row, language: Language) -> str:
     if row["missing"]:
         return say("claims.missing", language, missing=row["missing"][language])
     _, _, why = row["said"][language].partition(": ")
-    return say("claims.evidence.none", language, why=f"{why}{': ' * bool(row['detail'])}{row['detail']}")
+    detail = f" ({row['detail'][language]})" if row["detail"] else ""
+    return say("claims.evidence.none", language, why=f"{why}{detail}")
 
 
 def _rests(evidence: dict[str, Any], language: Language) -> str:
@@ -122,7 +123,10 @@ def _rests(evidence: dict[str, Any], language: Language) -> str:
 
 
 def _source(evidence: dict[str, Any], language: Language) -> list[str]:
+    """Name what stands behind a figure that is not counted here: an evaluation, or an outside total."""
     details = evidence["details"]
+    if "says" in details:
+        return [say("claims.evaluation", language, says=details["says"][language])]
     if "published_on" not in details:
         return []
     day = formatting.day(date.fromisoformat(details["published_on"]), language)

@@ -59,6 +59,10 @@ CLAIM_TEXTS: dict[str, Text] = {
         "There are {clusters} of them, and the design effect is {effect}.",
     ),
     "claims.window": Text("Del {first} al {last}.", "From {first} to {last}."),
+    "claims.evaluation": Text(
+        "La evaluación dice, de la tabla contra lo mostrado: {says}.",
+        "The evaluation says, of the table against what was shown: {says}.",
+    ),
     "claims.needed": Text(
         "Harían falta unos {sample} {counted} para decidir, si la cifra se quedara donde está.",
         "About {sample} {counted} would be needed to decide, if the figure stayed where it is.",

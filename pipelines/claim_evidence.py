@@ -12,7 +12,7 @@ from barberpro.domain.clustered import ClusterSums
 from barberpro.settings import Settings
 from barberpro.warehouse.database import Database
 
-Why = Literal["no_evidence", "no_evaluation", "no_denominator", "no_data", "few_clusters", "damaged"]
+Why = Literal["no_evidence", "no_evaluation", "not_allowed", "no_denominator", "no_data", "few_clusters"]
 WHYS: tuple[Why, ...] = get_args(Why)
 
 By = Literal["clients", "days", "exact", "report"]
@@ -61,10 +61,6 @@ class Evidence:
     details: Mapping[str, Any] | None = None
     independent_of_history: bool = False
     """Whether no row of the history went into it, so that an invented history does not matter."""
-    may_decide: bool = True
-    """False where the report that tells it says that its data do not allow a verdict."""
-    sample_needed: int | None = None
-    """As the report says; None to have it worked out from the interval."""
 
     def as_json(self) -> dict[str, Any]:
         """Plain values."""
@@ -89,7 +85,8 @@ class Missing:
     why: Why
     sample_needed: int | None = None
     counted: str | None = None
-    detail: str = ""
+    detail: Mapping[str, str] | None = None
+    """What else must be said, in Spanish and English."""
 
 
 def reading(name: str, sums: ClusterSums, z: float) -> Reading:

@@ -81,14 +81,12 @@ def is_invented(db: Database) -> bool:
 
 
 def judge(claim: Claim, found: Evidence | Missing, *, invented: bool) -> Judged:
-    """Give the verdict by the one rule; what is invented, or does not allow one, leaves it open."""
+    """Give the verdict by the one rule; what is missing or invented leaves it open."""
     if isinstance(found, Missing):
         return Judged(claim, found, CANNOT_TELL, found.why, found.sample_needed)
-    needed = sample_needed(claim.bounds, found.found, found.sample) or found.sample_needed
+    needed = sample_needed(claim.bounds, found.found, found.sample)
     if invented and not found.independent_of_history:
         return Judged(claim, found, CANNOT_TELL, "invented", needed)
-    if not found.may_decide:
-        return Judged(claim, found, CANNOT_TELL, "not_allowed", needed)
     verdict = verdict_on(claim.bounds, found.found)
     if verdict == CANNOT_TELL:
         return Judged(claim, found, verdict, "crosses", needed)
@@ -137,7 +135,7 @@ def _row(judged: Judged, at: datetime) -> dict[str, Any]:
         "measure": claim.measure,
         "evidence": found.as_json() if measured else None,
         "missing": claim.missing.as_json() if claim.missing and not measured else None,
-        "detail": found.detail if isinstance(found, Missing) else "",
+        "detail": found.detail if isinstance(found, Missing) else None,
         "verdict": judged.verdict,
         "why": judged.why,
         "said": verdict_line(judged.verdict, judged.why).as_json(),

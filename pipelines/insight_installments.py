@@ -14,7 +14,7 @@ from barberpro.tables.clustered import category_sums, cluster_sums, sums_of, who
 from models.menus import parsed
 from pipelines.claim_evidence import as_interval, interval_json
 from pipelines.insights import Asked
-from pipelines.menu_evidence import menu_findings
+from pipelines.menu_evidence import WHOLE, menu_findings
 
 TABLES = ("payments", "deflator", "provinces")
 NO_EFFECT = "conversion by menu is no effect: who was shown which menu was no chance, unless propensities were drawn"
@@ -103,11 +103,11 @@ def _improvement(asked: Asked) -> dict[str, Any]:
             "next": "barberpro run, on checkouts that log the probability of their menu",
             "findings": [],
         }
-    told = next((each for each in found if each.band == "overall"), found[0])
+    told = next((each for each in found if each.band == WHOLE), found[0])
     return {
         "of": "the document's table against the menus that were shown, difference in paid checkouts relative to them",
-        "verdict": told.verdict or "cannot tell",
-        "reason": told.problem or None,
+        "verdict": told.verdict,
+        "reason": told.reason,
         "findings": [each.as_json() for each in found],
     }
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from barberpro.domain.claims import Interval
 from barberpro.settings import Settings
 
 REPORT = "menu_verdicts.json"
-BANDS = ("overall", "low", "medium", "high")
-TELLS = {"better", "not better", "not_better", "worse"}
-"""Verdicts that the data allowed; any other word, such as "cannot tell", is one that they may not have allowed."""
+WHOLE = "all"
+"""The band that holds every amount."""
+REWARD = "paid"
+TRUSTED = ("above_zero", "not_above_margin", "holds_zero")
+"""Reasons of the evaluation that speak of its interval alone; any other says that the data do not allow a verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,89 +26,53 @@ class MenuFinding:
     band: str
     found: Interval | None
     checkouts: int
+    estimator: str | None
     verdict: str
-    problem: str
+    reason: str
+    said_es: str
+    said_en: str
     sample_needed: int | None
 
     @property
     def allows_verdict(self) -> bool:
-        """Whether the evaluation trusts its interval: it decided, or cannot tell for no other reason than its width."""
-        if self.found is None:
-            return False
-        return self.verdict in TELLS or (not self.problem and self.found.low <= 0 <= self.found.high)
+        """Whether the evaluation trusts its interval: the menus were drawn, recorded, and overlap."""
+        return self.found is not None and self.reason in TRUSTED
 
     def as_json(self) -> dict[str, Any]:
         """Plain values."""
-        ends = {"difference": None, "low": None, "high": None}
-        if self.found is not None:
-            ends = {"difference": self.found.value, "low": self.found.low, "high": self.found.high}
-        return {
-            "source": self.source,
-            "band": self.band,
-            **ends,
-            "checkouts": self.checkouts,
-            "verdict": self.verdict,
-            "problem": self.problem or None,
-            "sample_needed": self.sample_needed,
-        }
+        told = asdict(self)
+        ends = told.pop("found") or {"value": None, "low": None, "high": None}
+        return {"difference": ends.pop("value"), **ends, **told, "allows_verdict": self.allows_verdict}
 
 
 def menu_findings(settings: Settings) -> list[MenuFinding]:
-    """Read every finding; none where no evaluation was made or its report cannot be read."""
+    """Read what was found of paid checkouts; nothing where no evaluation was made or its report cannot be read."""
     try:
         content = json.loads((settings.reports / REPORT).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return [each for source, told in content["sources"].items() for each in _of_source(source, told)]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return []
-    sources = content.get("sources", {}) if isinstance(content, Mapping) else {}
-    return [each for source, told in _named(sources) for each in _of_source(source, told)]
 
 
 def _of_source(source: str, told: Mapping[str, Any]) -> Iterator[MenuFinding]:
-    bands = dict(_named(told.get("bands", {}))) | {name: told[name] for name in BANDS if name in told}
-    problem = _word(told, "problem", "reason")
-    if not bands and problem:
-        bands = {name: {} for name in BANDS}
-    for band, row in bands.items():
-        if isinstance(row, Mapping):
-            yield _finding(source, band, row, problem)
+    for row in told["verdicts"]:
+        if row["reward"] == REWARD:
+            yield MenuFinding(
+                source=source,
+                band=row["band"],
+                found=_relative(row),
+                checkouts=int(row["rows"]),
+                estimator=row.get("judging"),
+                verdict=row["verdict"],
+                reason=row["reason"],
+                said_es=row.get("verdict_es", row["verdict"]),
+                said_en=row.get("verdict_en", row["verdict"]),
+                sample_needed=row.get("sample_needed"),
+            )
 
 
-def _finding(source: str, band: str, row: Mapping[str, Any], problem: str) -> MenuFinding:
-    return MenuFinding(
-        source=source,
-        band=band,
-        found=_interval(row),
-        checkouts=_whole(row, "checkouts", "rows", "sample") or 0,
-        verdict=_word(row, "verdict"),
-        problem=_word(row, "problem", "reason") or problem,
-        sample_needed=_whole(row, "sample_needed"),
-    )
-
-
-def _interval(row: Mapping[str, Any]) -> Interval | None:
-    """Find the relative difference and its ends, beside each other or one level down."""
-    inside = next((row[name] for name in ("relative", "difference") if isinstance(row.get(name), Mapping)), row)
-    ends = inside.get("interval") or (inside.get("low"), inside.get("high"))
-    if isinstance(ends, Mapping):
-        ends = (ends.get("low"), ends.get("high"))
-    value = next((inside[name] for name in ("relative", "difference", "value") if name in inside), None)
-    numbers = [value, *ends]
-    return Interval(*map(float, numbers)) if all(isinstance(each, int | float) for each in numbers) else None
-
-
-def _named(told: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Go through a mapping by name, or a list whose rows name themselves."""
-    if isinstance(told, Mapping):
-        yield from ((str(name), each) for name, each in told.items() if isinstance(each, Mapping))
-    elif isinstance(told, list):
-        rows = [each for each in told if isinstance(each, Mapping)]
-        yield from ((str(each.get("source") or each.get("band") or "?"), each) for each in rows)
-
-
-def _whole(row: Mapping[str, Any], *names: str) -> int | None:
-    found = next((row[name] for name in names if isinstance(row.get(name), int | float)), None)
-    return None if found is None else int(found)
-
-
-def _word(row: Mapping[str, Any], *names: str) -> str:
-    return next((str(row[name]) for name in names if row.get(name)), "")
+def _relative(row: Mapping[str, Any]) -> Interval | None:
+    """Take the relative difference of the estimator that the evaluation judges by; None where it has none."""
+    estimate = row["estimators"].get(row.get("judging")) or {}
+    ends = estimate.get("relative_difference")
+    return Interval(ends["value"], ends["low"], ends["high"]) if ends else None

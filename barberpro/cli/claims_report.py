@@ -67,11 +67,13 @@ def _evidence(claim: Mapping[str, Any], level: float) -> dict[str, str]:
     lines = {}
     if found is None:
         lines["evidence"] = f"none yet; missing: {claim['missing']['en']}" if claim["missing"] else "none yet"
-        lines["evidence"] += f" ({claim['detail']})" if claim["detail"] else ""
+        lines["evidence"] += f" ({claim['detail']['en']})" if claim["detail"] else ""
     else:
         value, ends = _figure(claim)
         counted = f"of {found['sample']:,} {COUNTED[found['counted']].en}"
         lines["evidence"] = f"{value}, {counted}{_span(found)}; measure {claim['measure']}"
+        if "says" in found["details"]:
+            lines["evaluation"] = f"of the table against what was shown: {found['details']['says']['en']}"
         lines["interval"] = f"{ends} at {level:.0%} ({BY[found['interval_by']].en}{_widened(found)})"
     for each in (found or {}).get("readings", ()):
         name = READINGS[each["name"]].en if each["name"] in READINGS else each["name"]

@@ -103,7 +103,9 @@ def _improvement(found: Mapping[str, Any] | None) -> None:
 
 
 def _finding(each: Mapping[str, Any]) -> str:
-    told = {"change": each["difference"], **{name: each[name] for name in ("low", "high", "verdict")}}
+    if not each["allows_verdict"]:
+        return str(each["said_en"])
+    told = {"change": each["difference"], "low": each["low"], "high": each["high"], "verdict": each["said_en"]}
     needed = f"; about {each['sample_needed']:,} checkouts would tell" if each["sample_needed"] else ""
     return changed(told) + needed
 

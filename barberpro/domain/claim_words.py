@@ -31,7 +31,6 @@ WHYS = {
     "few_clusters": Text(
         "los clientes o días son muy pocos para un intervalo", "there are too few clients or days for an interval"
     ),
-    "damaged": Text("la evidencia no se puede leer", "the evidence cannot be read"),
 }
 KINDS = {
     "experiment": Text("Experimento", "Experiment"),

@@ -6,6 +6,8 @@ from barberpro.domain.claims import Interval
 from pipelines.claim_evidence import Evidence, Looked, Missing, Reading
 from pipelines.market_denominators import Shared, market_shares
 
+ALONE = {"es": "un solo mes no puede crecer", "en": "one month alone cannot grow"}
+
 
 def measure(looked: Looked) -> Evidence | Missing:
     """Divide our own total of a month, which is exact, by the published one, whose error nobody tells."""
@@ -32,7 +34,7 @@ def _share(found: list[Shared]) -> Evidence | Missing:
 def _growth(found: list[Shared]) -> Evidence | Missing:
     first, last = found[0], found[-1]
     if first.month == last.month or not first.share:
-        return Missing("no_denominator", detail="one month alone cannot grow")
+        return Missing("no_denominator", detail=ALONE)
     details = {"first": first.as_json(), "last": last.as_json()}
     return Evidence(
         _exactly(last.share / first.share - 1), len(found), "months", "exact", since=first.month, details=details

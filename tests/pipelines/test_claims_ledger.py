@@ -122,23 +122,29 @@ def test_a_share_of_the_market_needs_somebody_elses_total(look, settings, tmp_pa
     assert found["market-penetration"]["verdict"] == SUPPORTED
 
 
-def menus(settings, **bands):
+def evaluated(band, reason, low, value, high):
+    """Write a row as the evaluation of menus does."""
+    estimate = {"relative_difference": {"value": value, "low": low, "high": high}}
+    verdict = {"above_zero": "better", "not_above_margin": "not better"}.get(reason, "cannot tell")
+    return {"band": band, "reward": "paid", "rows": 9000, "judging": "dr", "estimators": {"dr": estimate, "ips": None},
+            "verdict": verdict, "reason": reason, "sample_needed": None}  # fmt: skip
+
+
+def report(settings, *rows):
     settings.reports.mkdir(parents=True, exist_ok=True)
-    (settings.reports / REPORT).write_text(json.dumps({"sources": {"marketplace": bands}}), "utf-8")
-
-
-def told(verdict, low, value, high, **more):
-    return {"relative": {"value": value, "low": low, "high": high}, "verdict": verdict, "checkouts": 9000, **more}
+    content = {"sources": {"marketplace": {"verdicts": list(rows)}}}
+    (settings.reports / REPORT).write_text(json.dumps(content), "utf-8")
 
 
 def test_installments_are_judged_by_the_evaluation_of_menus(look, settings):
     assert look(history(), "installments-claim-low")["installments-claim-low"]["why"] == "no_evaluation"
-    menus(
+    report(
         settings,
-        overall=told("better", 0.12, 0.15, 0.17),
-        low=told("not better", -0.03, 0.01, 0.05),
-        medium=told("cannot tell", -0.10, 0.10, 0.30),
-        high=told("cannot tell", 0.25, 0.30, 0.35, problem="estimated_propensity"),
+        evaluated("all", "above_zero", 0.12, 0.15, 0.17),
+        evaluated("low", "not_above_margin", -0.03, 0.01, 0.05),
+        evaluated("medium", "holds_zero", -0.10, 0.10, 0.30),
+        evaluated("high", "no_support", 0.25, 0.30, 0.35),
+        evaluated("low", "above_zero", 0.5, 0.6, 0.7) | {"reward": "net_real_ars"},
     )
     bands = ("overall", "low", "medium", "high")
     found = look(history(), "conversion-improves", *(f"installments-claim-{band}" for band in bands))
@@ -148,11 +154,19 @@ def test_installments_are_judged_by_the_evaluation_of_menus(look, settings):
     assert found["conversion-improves"]["verdict"] == SUPPORTED
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"sources": 3}', '{"sources": {"a": {"low": {"relative": "much"}}}}'])
+def test_an_evaluation_without_estimates_is_none(look, settings):
+    bare = evaluated("low", "no_propensity", 0, 0, 0) | {"judging": None, "estimators": {}}
+    report(settings, bare)
+    found = look(history(), "installments-claim-low")["installments-claim-low"]
+    assert (found["why"], found["detail"]["en"]) == ("not_allowed", "cannot tell")
+    assert found["evidence"] is None
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"sources": 3}', '{"sources": {"a": {"verdicts": [{"band": "low"}]}}}'])
 def test_a_report_that_cannot_be_read_is_no_evaluation(look, settings, text):
     settings.reports.mkdir(parents=True, exist_ok=True)
     (settings.reports / REPORT).write_text(text, "utf-8")
-    assert not [each for each in menu_findings(settings) if each.found]
+    assert menu_findings(settings) == []
     assert look(history(), "installments-claim-low")["installments-claim-low"]["why"] == "no_evaluation"
 
 
