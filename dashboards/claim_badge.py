@@ -7,6 +7,8 @@ import streamlit as st
 from barberpro.domain.claims import CANNOT_TELL, REFUTED, SUPPORTED
 from barberpro.domain.formatting import Language
 from barberpro.settings import load_settings
+from dashboards import publication
+from dashboards.publication import Publication
 from dashboards.queries import claims as queries
 from dashboards.queries.claims import Report, Row
 from dashboards.texts import say
@@ -27,9 +29,12 @@ def report_of(root: str, stamp: int) -> Report | str | None:
 
 
 def current_report() -> Report | str | None:
-    """Read the report as it stands now."""
-    settings = load_settings()
-    return report_of(str(settings.data_root), queries.stamp(settings))
+    """Read the report as it stands now; one that was made of a real history says nothing of an invented one."""
+    settings, published = load_settings(), publication.in_force()
+    found = report_of(str(settings.data_root), queries.stamp(settings))
+    if isinstance(found, Report) and isinstance(published, Publication):
+        return found if found.synthetic == bool(published.generation.sidecar["synthetic"]) else None
+    return found
 
 
 def show(figure: str, language: Language) -> None:

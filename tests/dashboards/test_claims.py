@@ -23,6 +23,7 @@ from dashboards.queries.claims import Report, Wanted
 from dashboards.queries.overview import HEADLINES
 from pipelines import claims_ledger as stage
 from pipelines.claim_figures import bounds_written, interval_written, written
+from pipelines.claims_told import told
 from tests.dashboards.conftest import APP, Open, settings_at
 
 CHARTS = {"revenue", "rate", "declines", "methods"}
@@ -147,6 +148,18 @@ def test_a_report_that_nobody_made_or_that_is_damaged_says_how_to_make_it(
     settings.reports.mkdir()
     (settings.reports / stage.REPORT).write_text('{"claims": 3}', "utf-8")
     assert "claims.json" in str(queries.report(settings))
+
+
+def test_a_report_of_a_real_history_says_nothing_of_an_invented_one(judged_root: Path, tmp_path: Path) -> None:
+    root = tmp_path / "data"
+    shutil.copytree(judged_root, root)
+    path = settings_at(root).reports / stage.REPORT
+    content = json.loads(path.read_text("utf-8"))
+    content["synthetic"] = False
+    for each in content["claims"]:
+        each["verdict"] = "supported"
+    path.write_text(json.dumps(content), "utf-8")
+    assert {each["verdict"] for each in told(settings_at(root))["claims"]} == {"cannot tell yet"}
 
 
 def row(name: str, verdict: str, section: str, kinds: list[str]) -> dict:
