@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import poisson
 
 from models.calibration import Floats
 from models.intervals import interval
@@ -19,6 +20,7 @@ DOUBT = 3e-5
 """Chance on each side that weights fail to add up though they should: 4 standard errors of a normal variable."""
 FEWEST = 5.0
 """Effective rows below which a cell of the map tells nothing."""
+CHANCE = 0.01
 TINY = 1e-9
 CERTAIN = 0.999
 """A propensity above this is that of a rule, not of a draw."""
@@ -136,11 +138,23 @@ def _of_fact(actions: _Actions, bins: Bins, logged: Floats, weight: Floats) -> I
     cell = bins.code * width + actions.logged
     rows = np.bincount(cell, logged > 0, minlength=size)
     ess = _effective(cell, weight, size)
+    as_often = _as_often_as_elsewhere(cell, width, mass, rows)
     for place in np.flatnonzero(mass > 0):
         at, code = divmod(int(place), width)
         share = float(mass[place] / len(logged))
         names = bins.name, bins.labels[at], actions.names[code]
-        yield Cell(*names, share, int(rows[place]), float(ess[place]), bool(ess[place] >= FEWEST))
+        yield Cell(*names, share, int(rows[place]), float(ess[place]), bool(ess[place] >= FEWEST or as_often[place]))
+
+
+def _as_often_as_elsewhere(cell: Ints, width: int, mass: Floats, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell where few rows are no wonder: the log shows the action in the bin, and the target seldom asks for it there.
+
+    Expected are so many rows as the action is shown of, in the bin; fewer than chance allows (1 in 100) are missing.
+    """
+    shown = np.bincount(cell, minlength=len(mass))
+    of_bin = np.repeat(shown.reshape(-1, width).sum(axis=1), width)
+    expected = mass * np.divide(shown, of_bin, out=np.zeros(len(mass)), where=of_bin > 0)
+    return np.asarray((shown >= FEWEST) & (poisson.cdf(rows, expected) >= CHANCE), dtype=np.bool_)
 
 
 def _effective(cell: Ints, weight: Floats, size: int) -> NDArray[np.float64]:
