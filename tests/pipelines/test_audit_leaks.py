@@ -31,9 +31,17 @@ ROWS = 150
 class Leaking(HistoryFamily):
     """Looks a day ahead."""
 
+    AHEAD = DAY
+
     def table(self, inputs: Inputs) -> ibis.Table:
-        wanted = inputs.wanted.mutate(us=inputs.wanted.us + DAY)
+        wanted = inputs.wanted.mutate(us=inputs.wanted.us + self.AHEAD)
         return HistoryFamily.table(self, replace(inputs, wanted=wanted))
+
+
+class LookingFar(Leaking):
+    """Looks two months ahead: a client comes every few weeks."""
+
+    AHEAD = 60 * DAY
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +138,7 @@ def test_shuffling_leaves_the_past_alone_and_keeps_the_values_of_the_future():
 
 
 def test_catches_a_look_ahead_in_the_features_of_checkouts(built, monkeypatch, tmp_path):
-    looking = Leaking(
+    looking = LookingFar(
         name="client_method", entity="x", key=("client_id", "method"), windows=(30 * DAY, None), rates=(None,)
     )
     monkeypatch.setitem(told.OF_METHOD, "client_method", looking)
