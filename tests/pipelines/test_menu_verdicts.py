@@ -20,7 +20,8 @@ from barberpro.warehouse.writer import open_writer
 from barberpro.world.menus import MENUS
 from models.ope import judged
 from pipelines import load, menu_verdicts, synth
-from pipelines.shown_checkouts import mature_checkouts, payment_sources
+from pipelines.payment_sources import payment_sources
+from pipelines.shown_checkouts import mature_checkouts
 from pipelines.table_log import TableLog, among, log_of, table_log
 from tests.conftest import TEST_PSEUDONYM_KEY
 
