@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 
 from barberpro.tables.clustered import cluster_sums, who
-from barberpro.tables.local_time import buenos_aires_day
+from barberpro.tables.local_time import around, buenos_aires_day
 from barberpro.tables.marts import by_slice
 from barberpro.tables.real_amounts import PESO
 
@@ -21,7 +21,7 @@ WALLET = ("account_money", "qr")
 
 def paid(payments: ir.Table, since: date, until: date) -> ir.Table:
     """Keep the approved payments in pesos of the days from `since` to before `until`."""
-    sliced = by_slice(payments)
+    sliced = by_slice(payments.filter(around(payments.attempted_at, since, until)))
     return sliced.filter(sliced.is_approved, sliced.currency == PESO, sliced.day >= since, sliced.day < until)
 
 
@@ -51,7 +51,8 @@ def bookings_paid_by(
 
     A booking without an approved payment was paid at the shop, or not at all: nobody says which.
     """
-    dated = bookings.mutate(day=buenos_aires_day(bookings.starts_at))
+    near = bookings.filter(around(bookings.starts_at, *span))
+    dated = near.mutate(day=buenos_aires_day(near.starts_at))
     done = dated.filter(dated.status == "completed", dated.currency == PESO, dated.day >= span[0], dated.day < span[1])
     paying = approved.filter(approved.method.isin(list(methods)), approved.booking_id.notnull())
     digital = paying.select("booking_id").distinct().mutate(is_digital=True)
@@ -82,19 +83,20 @@ def checkout_success(checkouts: ir.Table, by: Sequence[str] = ()) -> ir.Table:
 
 def attempts_of(payments: ir.Table, since: date, until: date) -> ir.Table:
     """Keep the attempts in pesos of some days, with how they ended."""
-    sliced = by_slice(payments)
+    sliced = by_slice(payments.filter(around(payments.attempted_at, since, until)))
     return sliced.filter(sliced.currency == PESO, sliced.day >= since, sliced.day < until)
 
 
 def opened(checkouts: ir.Table, since: date, until: date) -> ir.Table:
     """Keep the checkouts in pesos that were opened on some days, with their day."""
-    dated = checkouts.mutate(day=buenos_aires_day(checkouts.opened_at))
+    near = checkouts.filter(around(checkouts.opened_at, since, until))
+    dated = near.mutate(day=buenos_aires_day(near.opened_at))
     return dated.filter(dated.currency == PESO, dated.day >= since, dated.day < until)
 
 
 def busiest_hours(payments: ir.Table, since: date, until: date) -> ir.Table:
     """Count the attempts of the busiest hour of each day that had any."""
-    sliced = by_slice(payments)
+    sliced = by_slice(payments.filter(around(payments.attempted_at, since, until)))
     inside = sliced.filter(sliced.day >= since, sliced.day < until)
     hourly = inside.group_by("day", hour=inside.attempted_at.truncate("h")).aggregate(attempts=inside.count())
     return hourly.group_by("day").aggregate(busiest=hourly.attempts.max())
