@@ -14,7 +14,7 @@ from barberpro.tables import adoption, payers, seasons
 from barberpro.tables.clustered import category_sums, sums_of, who
 from barberpro.tables.local_time import period_of
 from pipelines.claim_evidence import as_interval, interval_json
-from pipelines.claim_measures.digital_adoption import DIGITAL
+from pipelines.digital_shares import PRIMARY, digital_shares
 from pipelines.insights import Asked
 from pipelines.market_denominators import market_shares
 from pipelines.seasons import HOW, Daily, by_month_of_year, by_weekday, holiday_effect
@@ -45,17 +45,9 @@ def answer(asked: Asked) -> Mapping[str, Any]:
 
 
 def _adoption(asked: Asked) -> dict[str, Any]:
-    approved = adoption.paid(asked.database.expression("payments"), asked.since, asked.until)
-    span = (asked.since, asked.until)
-    shares = {
-        "payments": adoption.method_share(approved, DIGITAL),
-        "clients": adoption.clients_with(approved, DIGITAL),
-        "pesos": adoption.pesos_share(approved, DIGITAL),
-        "bookings": adoption.bookings_paid_by(asked.database.expression("bookings"), approved, DIGITAL, span),
-    }
-    found = {name: sums_of(asked.database.frame(sums).row(0, named=True)) for name, sums in shares.items()}
+    found = digital_shares(asked.database, asked.since, asked.until)
     told = {name: {"definition": DEFINITIONS[name], **_told(asked, sums)} for name, sums in found.items()}
-    return {**told.pop("payments"), "other_definitions": told}
+    return {**told.pop(PRIMARY), "other_definitions": told}
 
 
 def _methods(asked: Asked) -> list[dict[str, Any]]:
