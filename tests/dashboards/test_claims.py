@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from barberpro.domain.claims import Interval
 from barberpro.parameters.claims import claims_ledger
 from barberpro.settings import Settings
 from barberpro.tables.metrics import CATALOGUE
-from barberpro.warehouse.reader import generation
 from dashboards import places
 from dashboards.claim_badge import words
 from dashboards.claim_charts import interval_chart
@@ -22,8 +23,9 @@ from dashboards.queries import claims as queries
 from dashboards.queries.claims import Report, Wanted
 from dashboards.queries.overview import HEADLINES
 from pipelines import claims_ledger as stage
+from pipelines import claims_told
+from pipelines.claim_evidence import Evidence, Missing, Reading
 from pipelines.claim_figures import bounds_written, interval_written, written
-from pipelines.claims_told import told
 from tests.dashboards.conftest import APP, Open, settings_at
 
 CHARTS = {"revenue", "rate", "declines", "methods"}
@@ -37,13 +39,22 @@ NO_CLAIM = {
 """Metrics of which the document says nothing that could be true or false."""
 
 
+LEDGER = claims_ledger()
+ADOPTION = Evidence(
+    Interval(0.977, 0.974, 0.979), 11_061, "payments", "clients", 5_783, 1.05, date(2026, 4, 26), date(2026, 7, 25),
+    readings=(Reading("clients", Interval(0.987, 0.984, 0.989), 5_783), Reading("bookings", None, 0)),
+)  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def judged_root(tmp_path_factory: pytest.TempPathFactory, history_root: Path) -> Path:
-    """Make a data root whose claims were looked at."""
+    """Make a data root whose claims were looked at: one has a figure, the others none."""
     root = tmp_path_factory.mktemp("judged") / "data"
     shutil.copytree(history_root, root)
-    with generation(settings_at(root)) as opened:
-        stage.run(settings_at(root), opened.database)
+    found = {"digital-adoption": ADOPTION}
+    judged = [stage.judge(each, found.get(each.id, Missing("no_evidence")), invented=True) for each in LEDGER.claims]
+    content = stage._content(LEDGER, tuple(judged), None, datetime(2026, 8, 1, tzinfo=UTC), invented=True)
+    (settings_at(root).reports / stage.REPORT).write_text(json.dumps(content), "utf-8")
     return root
 
 
@@ -73,7 +84,7 @@ def test_the_overview_wears_them_all_and_each_leads_to_its_claim(open_page: Open
     links = page.get("page_link")
     assert sorted(labels(page)) == sorted(f"{row['badge']['en']}? Undecided" for row in wanted)
     assert {link.proto.query_string.partition("&")[0] for link in links} == {f"claim={row['id']}" for row in wanted}
-    assert all("the history is invented" in link.proto.help or "no evaluation" in link.proto.help for link in links)
+    assert all("the history is invented" in link.proto.help or "no evidence" in link.proto.help for link in links)
     assert {link.proto.icon for link in links} == {":material/help:"}
 
 
@@ -151,15 +162,10 @@ def test_a_report_that_nobody_made_or_that_is_damaged_says_how_to_make_it(
 
 
 def test_a_report_of_a_real_history_says_nothing_of_an_invented_one(judged_root: Path, tmp_path: Path) -> None:
-    root = tmp_path / "data"
-    shutil.copytree(judged_root, root)
-    path = settings_at(root).reports / stage.REPORT
-    content = json.loads(path.read_text("utf-8"))
-    content["synthetic"] = False
-    for each in content["claims"]:
-        each["verdict"] = "supported"
-    path.write_text(json.dumps(content), "utf-8")
-    assert {each["verdict"] for each in told(settings_at(root))["claims"]} == {"cannot tell yet"}
+    path = tmp_path / "claims.json"
+    for synthetic in (True, False):
+        path.write_text(json.dumps({"synthetic": synthetic, "claims": []}), "utf-8")
+        assert claims_told._is_of_this_history(settings_at(judged_root), path) is synthetic
 
 
 def row(name: str, verdict: str, section: str, kinds: list[str]) -> dict:

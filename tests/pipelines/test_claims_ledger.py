@@ -83,7 +83,7 @@ def test_shares_counted_by_hand(look):
 
 def test_an_invented_history_neither_supports_nor_refutes_but_shows_its_figures(look):
     decided = ("digital-adoption", "method-cash", "peso-volume")
-    real, invented_one = look(history(), *decided), look(history(), synthetic=True)
+    real, invented_one = look(history(), *decided), look(history(), *decided, synthetic=True)
     assert {each["verdict"] for each in invented_one.values()} == {CANNOT_TELL}
     for name in decided:
         assert real[name]["verdict"] != CANNOT_TELL
