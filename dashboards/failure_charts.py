@@ -37,14 +37,14 @@ def interval_rows(rows: Rows, tips: Mapping[str, str], title: str, form: str, la
     return theme.styled(alt.layer(*layers), language, ROW * len(placed) + FOOT)
 
 
-def size_bars(rows: Rows, tips: Mapping[str, str], title: str, language: Language) -> alt.LayerChart:
+def size_bars(rows: Rows, tips: Mapping[str, str], title: str, language: Language, form: str = "~g") -> alt.LayerChart:
     """Draw for each row (`text`, `value`) a bar below its words."""
     placed = [{**row, "place": place} for place, row in enumerate(rows)]
     base = alt.Chart(alt.Data(values=placed)).encode(
         y=alt.Y("place:O", axis=None, scale=alt.Scale(paddingInner=0)),
         tooltip=[alt.Tooltip(f"{field}:N", title=name) for field, name in tips.items()],
     )
-    axis = alt.Axis(title=title, format="~g", tickCount=5, orient="bottom", labelOverlap=True)
+    axis = alt.Axis(title=title, format=form, tickCount=5, orient="bottom", labelOverlap=True)
     bars = base.mark_bar(height=12, yOffset=10, color=theme.BLUE).encode(x=alt.X("value:Q", axis=axis))
     words = base.mark_text(align="left", dy=-9, fontSize=13, color=theme.GREY, limit=0)
     chart = alt.layer(bars, words.encode(x=alt.value(2), text="text:N"))

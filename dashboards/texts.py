@@ -10,7 +10,10 @@ from dashboards.failure_hand_texts import FAILURE_HAND_TEXTS
 from dashboards.failure_row_texts import FAILURE_ROW_TEXTS
 from dashboards.failure_texts import FAILURE_TEXTS
 from dashboards.failure_watch_texts import FAILURE_WATCH_TEXTS
+from dashboards.installment_texts import INSTALLMENT_TEXTS
+from dashboards.menu_verdict_texts import MENU_VERDICT_TEXTS
 from dashboards.place_texts import PLACE_TEXTS
+from dashboards.plan_texts import PLAN_TEXTS
 from dashboards.what_if_commission_texts import WHAT_IF_COMMISSION_TEXTS
 from dashboards.what_if_dollar_texts import WHAT_IF_DOLLAR_TEXTS
 from dashboards.what_if_prices_texts import WHAT_IF_PRICES_TEXTS
@@ -206,7 +209,10 @@ TEXTS: dict[str, Text] = {
     **FAILURE_ROW_TEXTS,
     **FAILURE_TEXTS,
     **FAILURE_WATCH_TEXTS,
+    **INSTALLMENT_TEXTS,
+    **MENU_VERDICT_TEXTS,
     **PLACE_TEXTS,
+    **PLAN_TEXTS,
     **WHAT_IF_COMMISSION_TEXTS,
     **WHAT_IF_DOLLAR_TEXTS,
     **WHAT_IF_PRICES_TEXTS,

@@ -92,6 +92,7 @@ def publication(
     opened: Iterable[Mapping[str, Any]] = (),
     *,
     scores: Iterable[Mapping[str, Any]] = (),
+    booked: Iterable[Mapping[str, Any]] = (),
     synthetic: bool = True,
     at: datetime = datetime(2026, 8, 20, 12, tzinfo=UTC),
 ) -> str:
@@ -99,6 +100,7 @@ def publication(
     with open_writer(settings) as db:
         _append(db, schemas.PAYMENT_EVENTS, "payment_events", payments)
         _append(db, schemas.CHECKOUTS, versions_table(schemas.CHECKOUTS), opened)
+        _append(db, schemas.BOOKINGS, versions_table(schemas.BOOKINGS), booked)
         _append(db, schemas.PROVIDERS, versions_table(schemas.PROVIDERS), providers())
         _record(db, synthetic=synthetic)
         marts.run(settings, db)

@@ -30,6 +30,8 @@ from tests.dashboards.conftest import APP, Open, settings_at
 
 CHARTS = {"revenue", "rate", "declines", "methods"}
 """The Overview's charts that have a head, and with it a place for badges."""
+INSTALLMENTS = {"uptake", *(f"table_gain_{band}" for band in ("all", "low", "medium", "high"))}
+"""Those of the Installments page."""
 NO_CLAIM = {
     "net", "refunded", "refund_share", "average_ticket", "attempts", "approved", "declined", "undecided", "refunds",
     "disputes", "chargebacks", "chargeback_rate", "checkouts", "active_providers", "paying_clients", "fee", "fee_share",
@@ -70,7 +72,7 @@ def test_every_metric_is_a_claim_or_known_to_be_none() -> None:
 
 def test_every_figure_that_is_a_claim_has_a_place_where_it_wears_its_badge() -> None:
     shown = {f"metric:{metric.name}" for metric in (*HEADLINES, *places.MEASURES)} | {
-        f"chart:{name}" for name in CHARTS
+        f"chart:{name}" for name in CHARTS | INSTALLMENTS
     }
     by_chart = {"metric:method_share"}  # shown as the chart of methods, never by itself
     assert set(queries.claims_of_figures()) - by_chart - shown == set()

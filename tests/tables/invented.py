@@ -60,6 +60,25 @@ def provider(provider_id: str, joined_at: datetime, **given: Any) -> dict[str, A
     return {**VERSION, "source": "marketplace", "provider_id": provider_id, **times, **given}
 
 
+def booking(number: int, starts_at: datetime, **given: Any) -> dict[str, Any]:
+    """Invent an appointment of ARS 1,000, booked two days before, that took place."""
+    created_at = starts_at - timedelta(days=2)
+    return {
+        **VERSION,
+        "source": "marketplace",
+        "booking_id": f"b{number:06d}",
+        "event_at": created_at,
+        "known_at": created_at,
+        "provider_id": "shop",
+        "created_at": created_at,
+        "starts_at": starts_at,
+        "price": Decimal("1000.00"),
+        "currency": "ARS",
+        "status": "completed",
+        **given,
+    }
+
+
 def create(db: Database, table: Table, rows: Iterable[Mapping[str, Any]] = ()) -> None:
     """Create `table` as the schemas have it and fill it."""
     columns = ", ".join(f'"{each.name}" {SQL_TYPES[each.kind]}' for each in table.columns)

@@ -1,0 +1,279 @@
+"""Whether a policy of menus beats what was shown: verdict, estimates, overlap, sample, and the edges of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from barberpro.domain import formatting
+from barberpro.domain.formatting import Language
+from barberpro.settings import load_settings
+from barberpro.warehouse.database import Database
+from dashboards import asked_fields, claim_badge, failure_charts, installment_charts, menu_edges, theme
+from dashboards.asked_fields import Field
+from dashboards.figures import capital, escaped
+from dashboards.menu_words import plans_name
+from dashboards.queries import menu_verdicts as queries
+from dashboards.queries.menu_verdicts import ALL, Interval, Judged, Row
+from dashboards.texts import label, say
+
+POLICY, SHOP, BAND, REWARD = "policy", "shop", "band", "reward"
+MARKS = {
+    "better": ("green", ":material/check_circle:"),
+    "not better": ("red", ":material/cancel:"),
+    "cannot tell": ("blue", ":material/help:"),
+}
+Stamp = tuple[tuple[str, int], ...]
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def judged_of(root: str, stamp: Stamp) -> dict[str, tuple[Judged, ...] | str]:
+    """Cache the verdicts by the state of the reports."""
+    return queries.judged(load_settings())
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def per_day_of(key: str, _database: Database) -> dict[str, float]:
+    """Cache the traffic by generation."""
+    return queries.per_day(_database)
+
+
+def current() -> dict[str, tuple[Judged, ...] | str]:
+    """Read the verdicts as they stand now."""
+    settings = load_settings()
+    return judged_of(str(settings.data_root), queries.stamp(settings))
+
+
+def badge(verdict: str, language: Language) -> str:
+    """Write a verdict as a badge: an icon and words, so that no colour has to be seen."""
+    colour, icon = MARKS[verdict]
+    return f":{colour}-badge[{icon} {say(f'judged.{verdict}', language)}]"
+
+
+def show(key: str, database: Database, language: Language) -> None:
+    """Let the reader choose a policy, source, band and reward, and show the verdict with its evidence."""
+    found = current()
+    for problem in (each for each in found.values() if isinstance(each, str)):
+        st.warning(say("judged.damaged", language, reason=problem), icon=":material/warning:")
+    readable = {policy: each for policy, each in found.items() if not isinstance(each, str) and each}
+    if not readable:
+        st.info(say("judged.none", language), icon=":material/inbox:")
+        st.code("barberpro run", language="bash")
+        return
+    st.caption(say("judged.lead", language))
+    chosen = _choose(readable, language)
+    row = chosen.verdict(st.session_state[BAND], st.session_state[REWARD])
+    _show_all(chosen, language)
+    if row is None:
+        st.info(say("judged.no_rows", language), icon=":material/inbox:")
+        return
+    _show_verdict(chosen, row, per_day_of(key, database).get(chosen.source), language)
+    _show_estimates(row, language)
+    _show_overlap(row, language)
+    menu_edges.show(chosen.edges, chosen.content, language)
+
+
+def _choose(found: Mapping[str, tuple[Judged, ...]], language: Language) -> Judged:
+    policies = (asked_fields.choice(POLICY, tuple(found)),)
+    asked_fields.follow(policies, language)
+    if len(found) > 1:
+        _pick(POLICY, tuple(found), "judged.policy", language)
+    sources = {each.source: each for each in found[st.session_state[POLICY]]}
+    shops = (asked_fields.choice(SHOP, tuple(sources)),)
+    asked_fields.follow(shops, language)
+    if len(sources) > 1:
+        st.selectbox(say("source", language), tuple(sources), key=SHOP)
+    chosen = sources[st.session_state[SHOP]]
+    looks: tuple[Field, ...] = (
+        asked_fields.choice(BAND, chosen.bands),
+        asked_fields.choice(REWARD, chosen.rewards),
+    )
+    asked_fields.follow(looks, language)
+    left, right = st.columns(2)
+    with left:
+        _pick(BAND, chosen.bands, "judged.band", language)
+    with right:
+        _pick(REWARD, chosen.rewards, "judged.reward", language)
+    asked_fields.remember((*policies, *shops, *looks))
+    return chosen
+
+
+def _pick(name: str, values: tuple[str, ...], family: str, language: Language) -> None:
+    st.segmented_control(
+        say(family, language), values, key=name, required=True, format_func=lambda each: label(family, each, language)
+    )
+
+
+def _show_all(chosen: Judged, language: Language) -> None:
+    """List every verdict of the source in a line each, so that nobody picks the one he likes."""
+    lines = [
+        f"- {badge(each['verdict'], language)} {label('judged.band', each['band'], language)}, "
+        f"{label('judged.reward', each['reward'], language).lower()}"
+        for each in chosen.content["verdicts"]
+    ]
+    with st.expander(say("judged.all", language, count=str(len(lines))), icon=":material/list:"):
+        st.markdown("\n".join(lines))
+        st.caption(say("judged.all.note", language, count=str(chosen.content["comparisons"])))
+
+
+def _show_verdict(chosen: Judged, row: Row, daily: float | None, language: Language) -> None:
+    with st.container(border=True):
+        st.markdown(f"#### {badge(row['verdict'], language)} {escaped(capital(_reason(row, language)))}.")
+        st.markdown(escaped(_asked(chosen, row, language)))
+        st.markdown(escaped(" ".join(_sample(chosen, row, daily, language))))
+        claim_badge.show(f"chart:table_gain_{row['band']}", language)
+
+
+def _reason(row: Row, language: Language) -> str:
+    _, _, why = row[f"verdict_{language}"].partition(": ")
+    return str(why)
+
+
+def _asked(chosen: Judged, row: Row, language: Language) -> str:
+    band = chosen.band_of(row["band"])
+    until = formatting.day(date.fromisoformat(chosen.content["known_until"][:10]), language)
+    counts = {name: formatting.number(row[name], 0, language) for name in ("rows", "clients")}
+    menu = plans_name(band["installments"], band["default"], language) if band else ""
+    shown = say("judged.menu", language, menu=menu) if band else say("judged.menu.all", language)
+    return say("judged.rests", language, until=until, menu=shown, **counts)
+
+
+def _sample(chosen: Judged, row: Row, daily: float | None, language: Language) -> list[str]:
+    said = []
+    if row["detectable"] is not None:
+        said.append(say("judged.detectable", language, least=_difference(row["detectable"], row["reward"], language)))
+    if row["sample_needed"] is None:
+        return [*said, say("judged.no_sample", language)] if row["verdict"] == "cannot tell" else said
+    if row["verdict"] != "cannot tell":
+        return said
+    needed = formatting.number(row["sample_needed"], 0, language)
+    said.append(say("judged.needed", language, needed=needed, rows=formatting.number(row["rows"], 0, language)))
+    days = queries.days_needed(row, chosen.verdict(ALL, row["reward"]), daily)
+    if days:
+        said.append(say("judged.days", language, days=formatting.number(days, 0, language)))
+    return said
+
+
+def _show_estimates(row: Row, language: Language) -> None:
+    st.subheader(say("judged.estimates", language), anchor=False)
+    st.caption(escaped(say(f"judged.estimates.{row['reward']}", language, logged=_logged(row, language))))
+    rows = [_estimate(each, row, language) for each in queries.intervals(row)]
+    rows.append(_nothing(language))
+    tips = {name: say(f"judged.tip.{name}", language) for name in ("told", "interval", "relative", "ess")}
+    form = "+.1f" if row["reward"] == "paid" else "+,.0f"
+    axis = say(f"judged.axis.{row['reward']}", language)
+    st.altair_chart(failure_charts.interval_rows(rows, tips, axis, form, language))
+    st.caption(say("judged.estimators", language))
+
+
+def _nothing(language: Language) -> dict[str, Any]:
+    dash = formatting.MISSING
+    ends = {"value": 0.0, "low": 0.0, "high": 0.0, "colour": theme.GREY}
+    return {"text": say("judged.zero", language), **ends, "told": dash, "interval": dash, "relative": dash, "ess": dash}
+
+
+def _estimate(each: Interval, row: Row, language: Language) -> dict[str, Any]:
+    told = _difference(each.value, row["reward"], language)
+    name = _estimator(each.name, row, language)
+    ends = {
+        "low": _difference(each.low, row["reward"], language),
+        "high": _difference(each.high, row["reward"], language),
+    }
+    relative = [formatting.signed_percent(value, 1, language) for value in each.relative or ()]
+    return {
+        "text": f"{name}: {told}",
+        **{end: getattr(each, end) * (100 if row["reward"] == "paid" else 1) for end in ("value", "low", "high")},
+        "colour": installment_charts.ORANGE if each.name == "basis" else theme.BLUE,
+        "told": told,
+        "interval": say("tip.interval.value", language, **ends),
+        "relative": say("judged.relative", language, value=relative[0], low=relative[1], high=relative[2])
+        if relative
+        else formatting.MISSING,
+        "ess": formatting.MISSING if each.ess is None else formatting.number(each.ess, 0, language),
+    }
+
+
+def _estimator(name: str, row: Row, language: Language) -> str:
+    if name != "basis":
+        return say(f"estimator.{name}", language)
+    level = formatting.percent(row["basis"]["level"], 1, language)
+    return say("estimator.basis", language, level=level, by=say(f"estimator.{row['basis']['estimator']}", language))
+
+
+def _difference(value: float, reward: str, language: Language) -> str:
+    if reward == "paid":
+        return formatting.points(value, 1, language)
+    return formatting.signed(value, lambda each: formatting.money(each, "ARS", 0, language))
+
+
+def _logged(row: Row, language: Language) -> str:
+    logged = row["logged"]
+
+    def write(value: float) -> str:
+        if row["reward"] == "paid":
+            return formatting.percent(value, 1, language)
+        return formatting.money(value, "ARS", 0, language)
+
+    ends = say("tip.interval.value", language, low=write(logged["low"]), high=write(logged["high"]))
+    return f"{write(logged['value'])} ({ends})"
+
+
+def _show_overlap(row: Row, language: Language) -> None:
+    found = row["overlap"]
+    st.subheader(say("overlap.title", language), anchor=False)
+    cells = found["cells"]
+    if found["ess"] is not None:
+        values = {
+            "ess": formatting.number(found["ess"], 0, language),
+            "rows": formatting.number(row["rows"], 0, language),
+        }
+        weights = {name: formatting.number(found[f"{name}_weight"], 2, language) for name in ("largest", "mean")}
+        st.markdown(escaped(say("overlap.told", language, **values, **weights)))
+    else:
+        st.markdown(say("overlap.unknown", language))
+    if not cells:
+        return
+    unsupported = formatting.percent(found["unsupported_share"], 1, language)
+    st.caption(say("overlap.unit", language, unsupported=unsupported))
+    rows = [_cell(each, language) for each in sorted(cells, key=lambda cell: _plans(cell["action"]))]
+    tips = {name: say(f"overlap.tip.{name}", language) for name in ("action", "ess", "rows", "share")}
+    titles = say("overlap.axis", language), say("overlap.tip.ess", language)
+    st.altair_chart(installment_charts.heat(rows, tips, titles, ",.0f", language))
+
+
+def _cell(each: Row, language: Language) -> dict[str, Any]:
+    return {
+        "across": each["action"],
+        "down": bin_name(each["fact"], each["bin"], language),
+        "value": each["ess"],
+        "mark": None if each["is_supported"] else "✕",
+        "action": each["action"],
+        "ess": formatting.number(each["ess"], 0, language),
+        "rows": formatting.number(each["rows"], 0, language),
+        "share": formatting.percent(each["target_share"], 1, language),
+    }
+
+
+def _plans(action: str) -> list[int]:
+    """Order menus by their plans, whatever else their name holds."""
+    return [int(each) for each in action.replace("[", " ").replace("]", " ").split() if each.isdigit()]
+
+
+def bin_name(fact: str, bin_label: str, language: Language) -> str:
+    """Name a bin of the map: amounts in pesos and moments as months instead of the numbers of the regression."""
+    if fact == ALL:
+        return say("overlap.all", language)
+    told = queries.bin_ends(fact, bin_label)
+    if told is None:
+        return label("device", bin_label, language)
+    shape, ends = told
+    written = [
+        formatting.compact_money(each, "ARS", language)
+        if isinstance(each, float)
+        else formatting.month(each.date(), language)
+        for each in ends
+    ]
+    return say(f"overlap.{shape}", language, first=written[0], last=written[-1])

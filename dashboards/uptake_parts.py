@@ -1,0 +1,224 @@
+"""Who pays in installments: totals, and shares by number, amount, month, province and menu."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from barberpro.domain import formatting
+from dashboards import claim_badge, downloads, failure_charts, installment_charts, theme
+from dashboards.figures import escaped
+from dashboards.menu_words import menu_name
+from dashboards.queries.installments import Found, Shown
+from dashboards.texts import label, say
+from dashboards.voice import Voice
+from models.intervals import Interval
+from models.uptake import Decile
+
+CHART = "chart:uptake"
+"""The figure that claims about what payers prefer speak of."""
+GREY = theme.GREY
+
+
+def show(found: Found, names: Mapping[str, str], voice: Voice) -> None:
+    """Show the whole section."""
+    _show_totals(found, voice)
+    _show_numbers(found, voice)
+    _show_deciles(found, voice)
+    _show_months(found, voice)
+    _show_provinces(found, names, voice)
+    _show_menus(found, voice)
+    downloads.show(frames(found), voice)
+
+
+def frames(found: Found) -> dict[str, pl.DataFrame]:
+    """Lay out what the section shows for downloads."""
+    deciles = pl.DataFrame([each.as_json() for each in found.deciles])
+    shown = pl.DataFrame([_plain(each) for each in found.menus])
+    tables = {"installments": found.numbers, "deciles": deciles, "months": found.months, "menus": shown}
+    return {f"uptake_{name}": frame for name, frame in tables.items() if not frame.is_empty()}
+
+
+def _plain(shown: Shown) -> dict[str, Any]:
+    return {
+        "installments": " ".join(map(str, sorted(shown.menu.installments))),
+        "default_installments": shown.menu.default_installments,
+        "methods_lacking": " ".join(shown.lacking),
+        "checkouts": shown.rows,
+        **{f"paid_{name}": value for name, value in shown.paid.as_json().items()},
+        **{f"in_installments_{name}": value for name, value in shown.taken.as_json().items()},
+    }
+
+
+def _show_totals(found: Found, voice: Voice) -> None:
+    language, money = voice.language, found.financing
+    tiles = (
+        (voice.share(found.of_payments and found.of_payments.value), "payments", found.payments, found.of_payments),
+        (
+            voice.share(found.of_checkouts and found.of_checkouts.value),
+            "checkouts",
+            found.checkouts,
+            found.of_checkouts,
+        ),
+        (voice.share(money.share), "financing", money.payments, None),
+    )
+    for column, (value, name, count, interval) in zip(st.columns(3), tiles, strict=True):
+        with column, st.container(border=True, height="stretch"):
+            st.metric(say(f"uptake.{name}", language), value)
+            told = {"count": voice.count(count), "interval": span(interval, voice)}
+            money_told = {"paid": voice.compact(money.paid), "charged": voice.count(money.charged)}
+            st.caption(
+                escaped(say(f"uptake.{name}.note", language, **(money_told | told if name == "financing" else told)))
+            )
+    if found.untold:
+        st.caption(say("uptake.untold", language, count=voice.count(found.untold)))
+    st.caption(say("uptake.note", language))
+
+
+def _show_numbers(found: Found, voice: Voice) -> None:
+    if found.numbers.is_empty():
+        return
+    _head("numbers", voice)
+    rows = [
+        _row(_number(row["installments"], voice), row, voice, {"financing": voice.money(row["financing"])})
+        for row in found.numbers.iter_rows(named=True)
+    ]
+    _show_intervals(rows, voice, {"financing": say("uptake.tip.financing", voice.language)})
+
+
+def _show_deciles(found: Found, voice: Voice) -> None:
+    if not found.deciles:
+        return
+    _head("deciles", voice, unit=_unit(found.base_month, voice))
+    claim_badge.show(CHART, voice.language)
+    rows = [_decile(each, voice) for each in found.deciles]
+    tips = _tips("amount", "told", "interval", "fitted", "payments", voice=voice)
+    titles = say("uptake.deciles.axis", voice.language), say("uptake.axis", voice.language)
+    st.altair_chart(installment_charts.shares_along(rows, tips, titles, voice.language))
+    kept = "held" if found.is_calibrated else "not_held"
+    out = sum(not each.is_held for each in found.deciles)
+    st.caption(say(f"uptake.deciles.{kept}", voice.language, out=voice.count(out)))
+
+
+def _unit(month: date | None, voice: Voice) -> str:
+    if month is None:
+        return say("money.nominal", voice.language, currency=voice.selection.currency)
+    return say("money.real", voice.language, month=formatting.month(month, voice.language))
+
+
+def _decile(each: Decile, voice: Voice) -> dict[str, Any]:
+    ends = {"low": voice.money(each.amount_from), "high": voice.money(each.amount_to)}
+    return {
+        "name": voice.compact(each.amount_from),
+        **each.taken.as_json(),
+        "said": each.said,
+        "amount": say("tip.interval.value", voice.language, **ends),
+        "told": voice.share(each.taken.value),
+        "interval": span(each.taken, voice),
+        "fitted": voice.share(each.said),
+        "payments": voice.count(each.rows),
+    }
+
+
+def _show_months(found: Found, voice: Voice) -> None:
+    if found.months.height < 2:
+        return
+    _head("months", voice)
+    rows = [
+        {**_row(formatting.month(row["month"], voice.language), row, voice), "name": _short(row["month"], voice)}
+        for row in found.months.iter_rows(named=True)
+    ]
+    tips = _tips("told", "interval", "payments", voice=voice)
+    titles = "", say("uptake.axis", voice.language)
+    st.altair_chart(installment_charts.shares_along(rows, tips, titles, voice.language))
+
+
+def _show_provinces(found: Found, names: Mapping[str, str], voice: Voice) -> None:
+    if found.provinces.height < 2:
+        return
+    _head("provinces", voice)
+    rows = [
+        _row(names.get(row["province"]) or label("province", row["province"], voice.language), row, voice)
+        for row in found.provinces.iter_rows(named=True)
+    ]
+    with st.expander(
+        say("uptake.provinces.show", voice.language, count=voice.count(len(rows))), expanded=len(rows) < 9
+    ):
+        _show_intervals(rows, voice)
+
+
+def _show_menus(found: Found, voice: Voice) -> None:
+    _head("menus", voice)
+    if not found.menus:
+        st.info(say("uptake.menus.none", voice.language), icon=":material/inbox:")
+        return
+    st.warning(say("uptake.menus.warning", voice.language), icon=":material/warning:")
+    rows = [_menu(each, voice) for each in found.menus]
+    tips = _tips("told", "interval", "payments", "taken", voice=voice) | {
+        "payments": say("uptake.tip.checkouts", voice.language)
+    }
+    axis = say("uptake.menus.axis", voice.language)
+    st.altair_chart(failure_charts.interval_rows(rows, tips, axis, ".1%", voice.language))
+
+
+def _menu(shown: Shown, voice: Voice) -> dict[str, Any]:
+    name = menu_name(shown.menu, shown.lacking, voice.language)
+    return {
+        "text": f"{name} ({voice.count(shown.rows)})",
+        "value": shown.paid.value,
+        "low": shown.paid.low,
+        "high": shown.paid.high,
+        "colour": GREY,
+        "told": voice.share(shown.paid.value),
+        "interval": span(shown.paid, voice),
+        "payments": voice.count(shown.rows),
+        "taken": f"{voice.share(shown.taken.value)} ({span(shown.taken, voice)})",
+    }
+
+
+def span(interval: Interval | None, voice: Voice) -> str:
+    """Write the ends of an interval."""
+    return voice.interval(*(None, None) if interval is None else (interval.low, interval.high))
+
+
+def _row(name: str, row: Mapping[str, Any], voice: Voice, more: Mapping[str, str] | None = None) -> dict[str, Any]:
+    told = voice.share(row["share"])
+    return {
+        "text": f"{name}: {told}",
+        "name": name,
+        "value": row["share"],
+        "low": row["low"],
+        "high": row["high"],
+        "colour": theme.BLUE,
+        "told": told,
+        "interval": voice.interval(row["low"], row["high"]),
+        "payments": voice.count(row["payments"]),
+        **(more or {}),
+    }
+
+
+def _show_intervals(rows: list[dict[str, Any]], voice: Voice, more: Mapping[str, str] | None = None) -> None:
+    tips = _tips("told", "interval", "payments", voice=voice) | dict(more or {})
+    axis = say("uptake.axis", voice.language)
+    st.altair_chart(failure_charts.interval_rows(rows, tips, axis, ".0%", voice.language))
+
+
+def _head(name: str, voice: Voice, **values: str) -> None:
+    st.subheader(say(f"uptake.{name}.title", voice.language), anchor=False)
+    st.caption(escaped(say(f"uptake.{name}.unit", voice.language, **values)))
+
+
+def _number(installments: int, voice: Voice) -> str:
+    return say("uptake.at_once" if installments == 1 else "uptake.in", voice.language, count=str(installments))
+
+
+def _short(month: date, voice: Voice) -> str:
+    return formatting.month(month, voice.language)
+
+
+def _tips(*names: str, voice: Voice) -> dict[str, str]:
+    return {name: say(f"uptake.tip.{name}", voice.language) for name in names}
