@@ -16,7 +16,6 @@ HEIGHT, CELL, HEAD = 280, 30, 130
 LABEL_ROOM = 168
 """Pixels that the names of a heat map's rows may take, so that a phone shows some of its columns."""
 ORANGE = "#D55E00"
-BELOW, ABOVE = theme.BLUE, ORANGE
 
 
 def shares_along(rows: Rows, tips: Tips, titles: tuple[str, str], language: Language) -> alt.LayerChart:
@@ -70,23 +69,6 @@ def curves(rows: Rows, tips: Tips, titles: tuple[str, str], language: Language) 
     )
     line = base.mark_line(point=alt.OverlayMarkDef(size=24)).encode(y="value:Q", tooltip=_tooltips(tips))
     return theme.styled(alt.layer(band, line), language, HEIGHT)
-
-
-def edge(rows: Rows, at: float, tips: Tips, titles: tuple[str, str], language: Language) -> alt.LayerChart:
-    """Draw the means of small bins (`running`, `outcome`, `rows`) on both sides of an edge."""
-    ends = [row["running"] for row in rows]
-    scale = alt.Scale(zero=False, nice=False, domain=[min(ends), max(ends)])
-    base = alt.Chart(alt.Data(values=list(rows))).encode(
-        x=alt.X("running:Q", scale=scale, axis=alt.Axis(title=titles[0], format=",.0f", tickCount=5, grid=False)),
-        y=alt.Y("outcome:Q", scale=alt.Scale(zero=False), axis=alt.Axis(title=titles[1], format=".0%", tickCount=5)),
-        tooltip=_tooltips(tips),
-    )
-    colour = alt.condition(f"datum.running <= {at}", alt.value(BELOW), alt.value(ABOVE))
-    points = base.mark_point(filled=True, opacity=0.75).encode(
-        size=alt.Size("rows:Q", legend=None, scale=alt.Scale(range=[12, 130])), color=colour
-    )
-    rule = alt.Chart(alt.Data(values=[{"at": at}])).mark_rule(strokeDash=[5, 4], color=theme.GREY).encode(x="at:Q")
-    return theme.styled(alt.layer(rule, points), language, HEIGHT)
 
 
 def _tooltips(tips: Tips) -> list[alt.Tooltip]:

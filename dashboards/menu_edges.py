@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import streamlit as st
 
 from barberpro.domain import formatting
 from barberpro.domain.formatting import Language
-from dashboards import installment_charts
+from dashboards.discontinuity_chart import edge_chart
 from dashboards.figures import capital, escaped
 from dashboards.queries.menu_verdicts import Row
 from dashboards.texts import say
@@ -33,18 +32,10 @@ def _show(found: Row, month: str, language: Language) -> None:
     st.markdown(f"**{escaped(say('edge.at', language, at=at))}**")
     st.markdown(escaped(f"{capital(found[f'verdict_{language}'])}."))
     if found["picture"]:
-        rows = [_bin(each, language) for each in found["picture"]]
-        tips = {name: say(f"edge.tip.{name}", language) for name in ("amount", "paid", "count")}
         titles = say("edge.axis.amount", language, month=month), say("edge.axis.paid", language)
-        st.altair_chart(installment_charts.edge(rows, found["edge"], tips, titles, language))
+        st.altair_chart(edge_chart(found, titles, ".0%", language))
     if "value" in found:
         st.caption(escaped(_jump(found, language)))
-
-
-def _bin(each: Row, language: Language) -> dict[str, Any]:
-    told = {"amount": formatting.money(each["running"], "ARS", 0, language)}
-    counts = {"count": formatting.number(each["rows"], 0, language)}
-    return {**each, **told, **counts, "paid": formatting.percent(each["outcome"], 1, language)}
 
 
 def _jump(found: Row, language: Language) -> str:

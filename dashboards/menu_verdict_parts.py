@@ -110,13 +110,13 @@ def _pick(name: str, values: tuple[str, ...], family: str, language: Language) -
 def _show_all(chosen: Judged, language: Language) -> None:
     """List every verdict of the source in a line each, so that nobody picks the one he likes."""
     lines = [
-        f"- {badge(each['verdict'], language)} {label('judged.band', each['band'], language)}, "
+        f"- {badge(each['verdict'], language)} {label('judged.band', queries.band_of(each), language)}, "
         f"{label('judged.reward', each['reward'], language).lower()}"
         for each in chosen.content["verdicts"]
     ]
     with st.expander(say("judged.all", language, count=str(len(lines))), icon=":material/list:"):
         st.markdown("\n".join(lines))
-        st.caption(say("judged.all.note", language, count=str(chosen.content["comparisons"])))
+        st.caption(say("judged.all.note", language, count=str(chosen.comparisons)))
 
 
 def _show_verdict(chosen: Judged, row: Row, daily: float | None, language: Language) -> None:
@@ -124,7 +124,8 @@ def _show_verdict(chosen: Judged, row: Row, daily: float | None, language: Langu
         st.markdown(f"#### {badge(row['verdict'], language)} {escaped(capital(_reason(row, language)))}.")
         st.markdown(escaped(_asked(chosen, row, language)))
         st.markdown(escaped(" ".join(_sample(chosen, row, daily, language))))
-        claim_badge.show(f"chart:table_gain_{row['band']}", language)
+        if not chosen.menus:  # what the document claims is of its table
+            claim_badge.show(f"chart:table_gain_{queries.band_of(row)}", language)
 
 
 def _reason(row: Row, language: Language) -> str:
@@ -133,12 +134,33 @@ def _reason(row: Row, language: Language) -> str:
 
 
 def _asked(chosen: Judged, row: Row, language: Language) -> str:
-    band = chosen.band_of(row["band"])
-    until = formatting.day(date.fromisoformat(chosen.content["known_until"][:10]), language)
     counts = {name: formatting.number(row[name], 0, language) for name in ("rows", "clients")}
-    menu = plans_name(band["installments"], band["default"], language) if band else ""
-    shown = say("judged.menu", language, menu=menu) if band else say("judged.menu.all", language)
-    return say("judged.rests", language, until=until, menu=shown, **counts)
+    said = [say("judged.rests", language, menu=_policy(chosen, row, language), **counts)]
+    if "known_until" in chosen.content:
+        until = formatting.day(date.fromisoformat(chosen.content["known_until"][:10]), language)
+        said.append(say("judged.until", language, until=until))
+    over = row.get("over_the_table")
+    if over:
+        ends = {name: _difference(over[name], row["reward"], language) for name in ("value", "low", "high")}
+        said.append(say("judged.over", language, **ends))
+    return " ".join(said)
+
+
+def _policy(chosen: Judged, row: Row, language: Language) -> str:
+    """Say what the policy shows: a band's menu, each band's, or those that the model chooses and how often."""
+    band = chosen.table_of(queries.band_of(row))
+    if band:
+        return say("judged.menu", language, menu=plans_name(band["installments"], band["default"], language))
+    shown = sorted((each for each in chosen.menus if each["share"] > 0), key=lambda each: -each["share"])
+    if not shown:
+        return say("judged.menu.all", language)
+    told = "; ".join(_share_of(each, language) for each in shown)
+    return say("judged.menu.learned", language, menus=told)
+
+
+def _share_of(menu: Row, language: Language) -> str:
+    plans = plans_name(menu["installments"], menu["default"], language)
+    return f"{formatting.percent(menu['share'], 0, language)} {plans}"
 
 
 def _sample(chosen: Judged, row: Row, daily: float | None, language: Language) -> list[str]:

@@ -39,8 +39,16 @@ MENU_VERDICT_TEXTS: dict[str, Text] = {
         "The {count} hold together with 95%: looking at many and picking one does not make it true.",
     ),
     "judged.rests": Text(
-        "{rows} checkouts de {clients} clientes, conocidos hasta el {until}. Política evaluada: {menu}.",
-        "{rows} checkouts of {clients} clients, known until {until}. Policy judged: {menu}.",
+        "{rows} checkouts de {clients} clientes. Política evaluada: {menu}.",
+        "{rows} checkouts of {clients} clients. Policy judged: {menu}.",
+    ),
+    "judged.until": Text("Conocidos hasta el {until}.", "Known until {until}."),
+    "judged.over": Text(
+        "Sobre la tabla: {value} (IC 90 %: {low} a {high}).", "Over the table: {value} (90% CI: {low} to {high})."
+    ),
+    "judged.menu.learned": Text(
+        "el menú que el modelo elige para cada checkout ({menus})",
+        "the menu that the model chooses for each checkout ({menus})",
     ),
     "judged.menu": Text("menú {menu}", "menu {menu}"),
     "judged.menu.all": Text("el menú de cada banda", "each band's menu"),
@@ -140,9 +148,6 @@ MENU_VERDICT_TEXTS: dict[str, Text] = {
     "edge.at": Text("Borde en {at}", "Edge at {at}"),
     "edge.axis.amount": Text("importe, pesos de {month}", "amount, pesos of {month}"),
     "edge.axis.paid": Text("% pagado", "% paid"),
-    "edge.tip.amount": Text("Importe", "Amount"),
-    "edge.tip.paid": Text("Pagado", "Paid"),
-    "edge.tip.count": Text("Checkouts", "Checkouts"),
     "edge.jump": Text(
         "Salto: {robust_value} ({low} a {high}); {rows_below} y {rows_above} checkouts a menos de {width} del borde.",
         "Jump: {robust_value} ({low} to {high}); {rows_below} and {rows_above} checkouts within {width} of the edge.",

@@ -11,6 +11,7 @@ from dashboards.failure_row_texts import FAILURE_ROW_TEXTS
 from dashboards.failure_texts import FAILURE_TEXTS
 from dashboards.failure_watch_texts import FAILURE_WATCH_TEXTS
 from dashboards.installment_texts import INSTALLMENT_TEXTS
+from dashboards.menu_question_texts import MENU_QUESTION_TEXTS
 from dashboards.menu_verdict_texts import MENU_VERDICT_TEXTS
 from dashboards.place_texts import PLACE_TEXTS
 from dashboards.plan_texts import PLAN_TEXTS
@@ -210,6 +211,7 @@ TEXTS: dict[str, Text] = {
     **FAILURE_TEXTS,
     **FAILURE_WATCH_TEXTS,
     **INSTALLMENT_TEXTS,
+    **MENU_QUESTION_TEXTS,
     **MENU_VERDICT_TEXTS,
     **PLACE_TEXTS,
     **PLAN_TEXTS,

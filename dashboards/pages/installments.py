@@ -8,6 +8,7 @@ from barberpro.warehouse.database import Database
 from dashboards import (
     asked_fields,
     layout,
+    menu_question_parts,
     menu_verdict_parts,
     plan_parts,
     sidebar,
@@ -22,8 +23,8 @@ from dashboards.texts import say
 from dashboards.voice import Voice
 
 SHOW = "show"
-UPTAKE, COST, VERDICTS, VOUCHERS = "uptake", "cost", "verdicts", "vouchers"
-SECTIONS = (UPTAKE, COST, VERDICTS, VOUCHERS)
+UPTAKE, COST, WHAT_IF, VERDICTS, VOUCHERS = "uptake", "cost", "what_if", "verdicts", "vouchers"
+SECTIONS = (UPTAKE, COST, WHAT_IF, VERDICTS, VOUCHERS)
 FIELDS = (asked_fields.choice(SHOW, SECTIONS),)
 
 
@@ -64,6 +65,8 @@ def show_section(section: str, options: Options) -> None:
         show_uptake(options)
     elif section == COST:
         plan_parts.show(language)
+    elif section == WHAT_IF:
+        menu_question_parts.show(publication.key, database, names, language)
     elif section == VERDICTS:
         menu_verdict_parts.show(publication.key, database, language)
     else:

@@ -6,8 +6,8 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from math import ceil, exp
+from datetime import datetime
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -28,15 +28,15 @@ SELECT c.source,
     count(*) / greatest(least({RECENT_DAYS}, date_diff('day', any_value(last.since), any_value(last.until))), 1)
 FROM checkouts c JOIN last USING (source) WHERE c.opened_at > last.until - INTERVAL {RECENT_DAYS} DAY GROUP BY c.source
 """
-NUMBERS: Mapping[str, Callable[[float], float | datetime]] = {
-    "log_real_amount": exp,
-    "opened_at": lambda seconds: datetime.fromtimestamp(seconds, UTC),
+ORDERED: Mapping[str, Callable[[str], float | datetime]] = {
+    "real_amount": float,
+    "opened_at": datetime.fromisoformat,
 }
-"""Facts whose bins are numbers, and what these mean."""
+"""Facts whose bins have ends, and how these are read."""
 BINS = {
-    "below": re.compile(r"below (\S+)"),
-    "above": re.compile(r"(\S+) and above"),
-    "between": re.compile(r"(-?[\d.e+]+) to (-?[\d.e+]+)"),
+    "below": re.compile(r"below (.+)"),
+    "above": re.compile(r"(.+) and above"),
+    "between": re.compile(r"(.+) to (.+)"),
 }
 
 
@@ -50,7 +50,7 @@ class Judged:
     @property
     def bands(self) -> tuple[str, ...]:
         """The bands that were judged, all of them together first."""
-        return tuple(dict.fromkeys(each["band"] for each in self.content["verdicts"]))
+        return tuple(dict.fromkeys(band_of(each) for each in self.content["verdicts"]))
 
     @property
     def rewards(self) -> tuple[str, ...]:
@@ -61,12 +61,23 @@ class Judged:
     def verdict(self, band: str, reward: str) -> Row | None:
         """Find a verdict."""
         return next(
-            (each for each in self.content["verdicts"] if (each["band"], each["reward"]) == (band, reward)), None
+            (each for each in self.content["verdicts"] if (band_of(each), each["reward"]) == (band, reward)), None
         )
 
-    def band_of(self, name: str) -> Row | None:
-        """Find a band of the table by name."""
+    def table_of(self, name: str) -> Row | None:
+        """Find a band of the table by name; None for all of them, and for a policy that has none."""
         return next((each for each in self.content.get("table", ()) if each["band"] == name), None)
+
+    @property
+    def comparisons(self) -> int:
+        """How many verdicts hold together."""
+        return int(self.content.get("comparisons", len(self.content["verdicts"])))
+
+    @property
+    def menus(self) -> Sequence[Row]:
+        """The menus that a learned policy would show, with the share of each; nothing for the table."""
+        found: Sequence[Row] = self.content.get("menus", ())
+        return found
 
     @property
     def edges(self) -> Sequence[Row]:
@@ -85,6 +96,11 @@ class Interval:
     high: float
     ess: float | None
     relative: tuple[float, float, float] | None
+
+
+def band_of(row: Row) -> str:
+    """Name the band of a verdict; one that names none is on all amounts."""
+    return str(row.get("band", ALL))
 
 
 def stamp(settings: Settings) -> tuple[tuple[str, int], ...]:
@@ -137,9 +153,12 @@ def days_needed(row: Row, whole: Row | None, daily: float | None) -> int | None:
 
 def bin_ends(fact: str, label: str) -> tuple[str, tuple[float | datetime, ...]] | None:
     """Read what a bin lies `below`, `between` or `above`, as pesos or moments; None for a bin of words."""
-    read = NUMBERS.get(fact)
+    read = ORDERED.get(fact)
     found = next(((shape, match) for shape, each in BINS.items() if (match := each.fullmatch(label))), None)
     if read is None or found is None:
         return None
     shape, match = found
-    return shape, tuple(read(float(each)) for each in match.groups())
+    try:
+        return shape, tuple(read(each) for each in match.groups())
+    except ValueError:
+        return None

@@ -9,6 +9,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from dashboards.claim_badge import words
 from dashboards.queries import claims
 from pipelines import cash_points
 from pipelines.policies import today
@@ -57,7 +58,7 @@ def test_uptake_is_told_with_what_payers_were_charged_and_menus_are_no_effect(op
     assert "The curve is" in said(page)
     assert charts(page) == 5
     badges = [link.proto.label for link in page.get("page_link")]
-    assert badges == [f"{row['badge']['en']}: undecided" for row in claims.worn(None, "chart:uptake")]
+    assert badges == [words(row, "en")[0] for row in claims.worn(None, "chart:uptake")]
     page.multiselect(key="province").set_value(["AR-C"]).run()
     assert charts(page) == 4  # a single province is not compared
     assert "AR-C" in page.query_params["province"]

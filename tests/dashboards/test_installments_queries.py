@@ -128,12 +128,13 @@ def test_every_kind_basis_and_estimator_has_words():
     ("fact", "label", "name"),
     [
         ("all", "all", "all"),
-        ("log_real_amount", "below 9.21034", "below $\N{NO-BREAK SPACE}10.0\N{NO-BREAK SPACE}k"),
-        ("opened_at", "1.75495e+09 to 1.76555e+09", "Aug 2025 to Dec 2025"),
-        ("opened_at", "1.77577e+09 and above", "from Apr 2026"),
+        ("real_amount", "below 10000", "below $\N{NO-BREAK SPACE}10.0\N{NO-BREAK SPACE}k"),
+        ("opened_at", "2025-08-23 11:00:00 to 2025-12-12 15:00:00", "Aug 2025 to Dec 2025"),
+        ("opened_at", "2026-04-09 21:00:00 and above", "from Apr 2026"),
         ("device_type", "ios_app", "iOS app"),
         ("device_type", "below deck", "below deck"),
-        ("log_real_amount", "(none)", "(none)"),
+        ("real_amount", "(none)", "(none)"),
+        ("opened_at", "below the belt", "below the belt"),
     ],
 )
 def test_bins_of_the_map_are_named_in_pesos_and_months(fact: str, label: str, name: str):
