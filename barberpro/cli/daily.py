@@ -26,7 +26,7 @@ def daily(
         str | None,
         typer.Option(
             metavar="STAGE",
-            help="Stop after a stage of `barberpro run`, such as load, validate, train, menu_verdicts or claims_ledger.",
+            help="Stop after a stage of `barberpro run`, such as load, validate, train or claims_ledger.",
         ),
     ] = None,
     as_json: Json = False,
