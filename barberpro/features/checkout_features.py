@@ -58,17 +58,13 @@ def checkout_features(  # noqa: PLR0913, PLR0917  every table that it rests on
     learned = keep("changes", changes(every))
     asked = keep("openings", openings(checkouts, payment_source))
     alike = keep("by_method", by_method(asked))
-    table = joined(
-        asked.select("row_id", "source", "checkout_id"),
-        _inputs("checkout", every, asked, learned, reference, keep),
-        _some(OF_CHECKOUT),
-        keep,
-    )
+    whole = keep("all_checkouts", _beside(every, asked))
+    rates = keep("base_rates", base_rates(whole, asked, learned))
+    of_checkout = Inputs(whole, asked, learned, rates, reference)
+    of_each = Inputs(keep("all_methods", _beside(every, alike)), alike, learned, by_method(rates), reference)
+    table = joined(asked.select("row_id", "source", "checkout_id"), of_checkout, _some(OF_CHECKOUT), keep)
     told = joined(
-        alike.select("row_id", "source", "checkout_id", method_asked=alike["method"]),
-        _inputs("method", every, alike, learned, reference, keep),
-        OF_METHOD,
-        keep,
+        alike.select("row_id", "source", "checkout_id", method_asked=alike["method"]), of_each, OF_METHOD, keep
     )
     known = table.left_join(keep("wide", _wide(told)), ["source", "checkout_id"])
     shown = unless_dry(known, [each.name for each in features() if each.rests_on_outcomes])
@@ -109,12 +105,9 @@ def _some(names: tuple[str, ...]) -> dict[str, Family]:
     return {name: every[name] for name in names}
 
 
-def _inputs(  # noqa: PLR0913, PLR0917  everything that families build upon
-    name: str, every: ibis.Table, asked: ibis.Table, learned: ibis.Table, reference: Reference, keep: Keep
-) -> Inputs:
+def _beside(every: ibis.Table, asked: ibis.Table) -> ibis.Table:
     """Place what is asked about beside the attempts, so that both have the same entities."""
-    both = keep(f"all_{name}", ibis.union(every, asked.select(*every.columns), distinct=False))
-    return Inputs(both, asked, learned, keep(f"base_rates_{name}", base_rates(both, asked, learned)), reference)
+    return ibis.union(every, asked.select(*every.columns), distinct=False)
 
 
 def _wide(told: ibis.Table) -> ibis.Table:

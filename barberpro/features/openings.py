@@ -54,10 +54,10 @@ def paying_source(checkouts: ibis.Table, payment_source: Mapping[str, str]) -> i
     return checkouts.source.cases(*payment_source.items(), else_=checkouts.source)
 
 
-def by_method(asked: ibis.Table) -> ibis.Table:
-    """Ask about every opening once for each method, in the order of the vocabulary."""
+def by_method(table: ibis.Table) -> ibis.Table:
+    """Tell of every row (`row_id`) once for each method, in the order of the vocabulary, with the method beside it."""
     every = [
-        asked.mutate(method=ibis.literal(method, "string"), row_id=asked.row_id * len(METHODS) - place)
+        table.mutate(method=ibis.literal(method, "string"), row_id=table.row_id * len(METHODS) - place)
         for place, method in enumerate(METHODS)
     ]
     return ibis.union(every[0], *every[1:], distinct=False)
