@@ -246,6 +246,8 @@ class Settings:
     mp_api: str = MP_API
     database_url: str | None = field(default=None, repr=False)
     """The PostgreSQL database to fetch from where `--dsn` is not given; it may hold a password."""
+    external_data: Path | None = None
+    """The folder of real data sets that are no part of this project; the notebooks look at them where it is named."""
 
     @property
     def raw(self) -> Path:
@@ -326,6 +328,7 @@ def load_settings(data_root: Path | None = None, params_file: Path | None = None
         mp_access_token=os.environ.get("BARBERPRO_MP_ACCESS_TOKEN") or None,
         mp_api=os.environ.get("BARBERPRO_MP_API") or MP_API,
         database_url=os.environ.get("DATABASE_URL") or None,
+        external_data=Path(external).expanduser() if (external := os.environ.get("BARBERPRO_EXTERNAL_DATA")) else None,
     )
 
 

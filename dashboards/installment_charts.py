@@ -15,6 +15,8 @@ Tips = Mapping[str, str]
 HEIGHT, CELL, HEAD = 280, 30, 130
 LABEL_ROOM = 168
 """Pixels that the names of a heat map's rows may take, so that a phone shows some of its columns."""
+WIDE = 60
+"""Letters of all columns' names beyond which these are turned, so that none is left out."""
 ORANGE = "#D55E00"
 
 
@@ -38,9 +40,16 @@ def shares_along(rows: Rows, tips: Tips, titles: tuple[str, str], language: Lang
 
 def heat(rows: Rows, tips: Tips, titles: tuple[str, str], form: str, language: Language) -> alt.LayerChart:
     """Draw cells (`across`, `down`, `value`, perhaps `mark`), darker for more, in the order of the rows."""
-    count = len({row["down"] for row in rows})
+    count, across = len({row["down"] for row in rows}), {row["across"] for row in rows}
+    angle = 0 if sum(map(len, across)) < WIDE else -40
     base = alt.Chart(alt.Data(values=list(rows))).encode(
-        x=alt.X("across:N", sort=None, axis=alt.Axis(title=titles[0], labelAngle=0, labelOverlap=True, ticks=False)),
+        x=alt.X(
+            "across:N",
+            sort=None,
+            axis=alt.Axis(
+                title=titles[0], labelAngle=angle, labelOverlap=not angle, labelLimit=LABEL_ROOM, ticks=False
+            ),
+        ),
         y=alt.Y(
             "down:N",
             sort=None,

@@ -23,7 +23,7 @@ MENU_QUESTION_TEXTS: dict[str, Text] = {
         "Se espera que se pague en {paid} de los casos y que deje {net} reales, netos de comisión, por checkout.",
         "It is expected to be paid in {paid} of cases and to leave {net} real, net of the fee, for each checkout.",
     ),
-    "ask.gains": Text("Son {gain} más que con la tabla.", "That is {gain} beyond the table."),
+    "ask.gains": Text("Frente a la tabla: {gain}.", "Against the table: {gain}."),
     "ask.fallback.no_model": Text(
         "Sin modelo entrenado no hay conversión esperada. Para entrenarlo hacen falta checkouts abandonados:",
         "Without a trained model there is no expected conversion. Training one takes abandoned checkouts:",

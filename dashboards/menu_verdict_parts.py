@@ -15,12 +15,15 @@ from barberpro.warehouse.database import Database
 from dashboards import asked_fields, claim_badge, failure_charts, installment_charts, menu_edges, theme
 from dashboards.asked_fields import Field
 from dashboards.figures import capital, escaped
-from dashboards.menu_words import plans_name
+from dashboards.menu_words import menu_name, plans_name
 from dashboards.queries import menu_verdicts as queries
 from dashboards.queries.menu_verdicts import ALL, Interval, Judged, Row
 from dashboards.texts import label, say
+from models.menus import Menu
 
 POLICY, SHOP, BAND, REWARD = "policy", "shop", "band", "reward"
+SELDOM = 0.01
+"""A menu that a learned policy shows more seldom is not named."""
 MARKS = {
     "better": ("green", ":material/check_circle:"),
     "not better": ("red", ":material/cancel:"),
@@ -151,16 +154,17 @@ def _policy(chosen: Judged, row: Row, language: Language) -> str:
     band = chosen.table_of(queries.band_of(row))
     if band:
         return say("judged.menu", language, menu=plans_name(band["installments"], band["default"], language))
-    shown = sorted((each for each in chosen.menus if each["share"] > 0), key=lambda each: -each["share"])
+    shown = sorted((each for each in chosen.menus if each["share"] >= SELDOM), key=lambda each: -each["share"])
     if not shown:
         return say("judged.menu.all", language)
-    told = "; ".join(_share_of(each, language) for each in shown)
+    every = {method for each in chosen.menus for method in each["methods"]}
+    told = "; ".join(_share_of(each, every - set(each["methods"]), language) for each in shown)
     return say("judged.menu.learned", language, menus=told)
 
 
-def _share_of(menu: Row, language: Language) -> str:
-    plans = plans_name(menu["installments"], menu["default"], language)
-    return f"{formatting.percent(menu['share'], 0, language)} {plans}"
+def _share_of(row: Row, lacking: set[str], language: Language) -> str:
+    menu = Menu(frozenset(row["methods"]), frozenset(row["installments"]), row["default"])
+    return f"{formatting.percent(row['share'], 0, language)} {menu_name(menu, sorted(lacking), language)}"
 
 
 def _sample(chosen: Judged, row: Row, daily: float | None, language: Language) -> list[str]:
@@ -268,11 +272,11 @@ def _show_overlap(row: Row, language: Language) -> None:
 
 def _cell(each: Row, language: Language) -> dict[str, Any]:
     return {
-        "across": each["action"],
+        "across": action_name(each["action"], language),
         "down": bin_name(each["fact"], each["bin"], language),
         "value": each["ess"],
         "mark": None if each["is_supported"] else "✕",
-        "action": each["action"],
+        "action": action_name(each["action"], language),
         "ess": formatting.number(each["ess"], 0, language),
         "rows": formatting.number(each["rows"], 0, language),
         "share": formatting.percent(each["target_share"], 1, language),
@@ -282,6 +286,14 @@ def _cell(each: Row, language: Language) -> dict[str, Any]:
 def _plans(action: str) -> list[int]:
     """Order menus by their plans, whatever else their name holds."""
     return [int(each) for each in action.replace("[", " ").replace("]", " ").split() if each.isdigit()]
+
+
+def action_name(action: str, language: Language) -> str:
+    """Name a menu of the log, `1 [3] 6 without cash_voucher`, in the reader's words."""
+    plans, _, lacking = action.partition(" without ")
+    named = " · ".join(plans.split())
+    missing = ", ".join(label("method", each, language).lower() for each in lacking.split(", ") if each)
+    return say("menu.without", language, plans=named, missing=missing) if missing else named
 
 
 def bin_name(fact: str, bin_label: str, language: Language) -> str:

@@ -77,6 +77,27 @@ def ranges(frame: pl.DataFrame, name: tuple[str, str], value: tuple[str, str], p
     return bar + base.mark_point(filled=True, size=60).encode(x=alt.X(f"{value[0]}:Q", title=value[1]))
 
 
+def fitted(frame: pl.DataFrame, x: tuple[str, str], y: tuple[str, str], without: str) -> alt.LayerChart | str:
+    """Draw dots with their intervals (`low`, `high`) and the line of what a curve `said`; `without` any, say that."""
+    if frame.is_empty():
+        return without
+    base = alt.Chart(frame, width=WIDTH, height=HEIGHT).encode(x=alt.X(f"{x[0]}:O", title=x[1]))
+    bar = base.mark_rule(strokeWidth=2).encode(y=alt.Y("low:Q", title=y[1], axis=PERCENT), y2="high:Q")
+    dots = base.mark_point(filled=True, size=60).encode(y=alt.Y(f"{y[0]}:Q", title=y[1]))
+    return bar + dots + base.mark_line(strokeDash=[5, 4], color="#c77d00").encode(y=alt.Y("said:Q", title=y[1]))
+
+
+def edge(frame: pl.DataFrame, at: float, x: str, y: str) -> alt.LayerChart:
+    """Draw means of small bins (`running`, `outcome`, `rows`) on both sides of an edge."""
+    base = alt.Chart(frame, width=WIDTH, height=HEIGHT).encode(
+        x=alt.X("running:Q", title=x, scale=alt.Scale(zero=False)),
+        y=alt.Y("outcome:Q", title=y, axis=PERCENT, scale=alt.Scale(zero=False)),
+    )
+    dots = base.mark_point(filled=True).encode(size=alt.Size("rows:Q", title="checkouts"))
+    rule = alt.Chart(pl.DataFrame({"at": [at]})).mark_rule(strokeDash=[5, 4], color="#777777").encode(x="at:Q")
+    return rule + dots
+
+
 def curves(frame: pl.DataFrame, x: tuple[str, str], y: tuple[str, str], colour: tuple[str, str]) -> alt.Chart:
     """Draw shares over hours on a logarithmic axis."""
     return (

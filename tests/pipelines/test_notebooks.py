@@ -21,6 +21,7 @@ NAMES = (
     "03_retrain_failure_model",
     "04_price_erosion",
     "05_commission_what_if",
+    "06_installments",
 )
 LARGEST_BYTES = 300_000
 
