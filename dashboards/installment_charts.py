@@ -70,7 +70,9 @@ def curves(rows: Rows, tips: Tips, titles: tuple[str, str], language: Language) 
     colours = alt.Scale(domain=names, range=[theme.BLUE, ORANGE, theme.GREY][: len(names)])
     base = alt.Chart(alt.Data(values=list(rows))).encode(
         x=alt.X("x:Q", axis=alt.Axis(title=titles[0], tickCount=7, grid=False)),
-        color=alt.Color("name:N", scale=colours, legend=alt.Legend(orient="bottom", title=None, labelLimit=0)),
+        color=alt.Color(
+            "name:N", scale=colours, legend=alt.Legend(orient="bottom", title=None, labelLimit=0, columns=1)
+        ),
     )
     axis = alt.Axis(format=".0%", title=titles[1], tickCount=5)
     band = base.mark_area(opacity=0.18).encode(

@@ -13,13 +13,13 @@ from barberpro.errors import UnavailableError
 from barberpro.settings import Settings
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.reader import Generation, open_generation
-from dashboards.menu_words import plans_name
 from dashboards.queries import installments, menu_verdicts, plan_costs, slices
 from dashboards.queries.installments import Found
 from dashboards.queries.menu_verdicts import Judged
 from dashboards.selection import default
-from models.menus import Menu, parsed
+from models.menus import parsed
 from models.uptake import Decile, uptake
+from pipelines.table_log import label
 
 OLIST = "olist/olist_order_payments_dataset.csv.gz"
 SHOWN = """
@@ -86,7 +86,7 @@ def menus(story: Story) -> pl.DataFrame:
     rows = story.database.frame(SHOWN)
     known = {pair: parsed(*pair) for pair in rows.select("menu", "default_installments").unique().rows()}
     every = frozenset(method for menu in known.values() if menu for method in menu.methods)
-    named = {pair: _name(menu, every) for pair, menu in known.items() if menu}
+    named = {pair: label(menu, every) for pair, menu in known.items() if menu}
     pairs = rows.select("menu", "default_installments").rows()
     told = rows.with_columns(menu=pl.Series([named.get(pair) for pair in pairs], dtype=pl.String))
     return (
@@ -155,12 +155,6 @@ def plans(story: Story, cash_price: int = 20_000) -> pl.DataFrame:
             for each in found.rows
         ]
     )
-
-
-def _name(menu: Menu, every: frozenset[str]) -> str:
-    lacking = ", ".join(sorted(every - menu.methods))
-    plans = plans_name(menu.installments, menu.default_installments, "en")
-    return f"{plans} without {lacking}" if lacking else plans
 
 
 def _deciles(deciles: tuple[Decile, ...]) -> pl.DataFrame:

@@ -75,7 +75,10 @@ def test_the_cost_of_plans_follows_price_and_day_and_the_link_keeps_them(open_in
     assert any("precio de contado $\N{NO-BREAK SPACE}12.345,50" in code.value for code in page.code)
 
 
-@pytest.mark.parametrize(("language", "verdict"), [("es", "no se puede saber"), ("en", "cannot tell")])
+@pytest.mark.parametrize(
+    ("language", "verdict"),
+    [("en", "cannot tell"), pytest.param("es", "no se puede saber", marks=pytest.mark.slow)],
+)
 def test_a_verdict_wears_its_reason_evidence_and_claim(open_installments, shop_root, language, verdict):
     page = open_installments(shop_root, lang=language, show="verdicts", band="high", reward="paid")
     assert verdict in said(page)
@@ -85,7 +88,8 @@ def test_a_verdict_wears_its_reason_evidence_and_claim(open_installments, shop_r
     assert "high" in page.query_params["band"]
 
 
-def test_bands_and_rewards_are_chosen_and_remembered(open_installments, shop_root):
+@pytest.mark.slow
+def test_another_band_and_reward_are_told_with_the_sample_that_they_need(open_installments, shop_root):
     page = open_installments(shop_root, lang="en", show="verdicts", band="medium", reward="net_real_ars")
     assert "real pesos for each checkout" in said(page).lower()
     assert "checkouts like these; there are" in said(page)
@@ -107,15 +111,17 @@ def test_vouchers_and_coverage(open_installments, shop_root, tmp_path, monkeypat
 @pytest.mark.parametrize(
     ("show", "text"),
     [
-        ("uptake", "No approved credit card payments"),
-        ("verdicts", "No policy of menus was judged yet"),
-        ("vouchers", "There are no cash vouchers"),
+        pytest.param("uptake", "No approved credit card payments", marks=pytest.mark.slow),
+        pytest.param("verdicts", "No policy of menus was judged yet", marks=pytest.mark.slow),
+        pytest.param("vouchers", "There are no cash vouchers", marks=pytest.mark.slow),
+        ("what_if", "Without a trained model"),
     ],
 )
 def test_a_history_without_menus_or_plans_says_so(open_installments, history_root, show, text):
     assert text in said(open_installments(history_root, lang="en", show=show))
 
 
+@pytest.mark.slow
 def test_what_a_link_may_not_ask_is_told_and_left_aside(open_installments, shop_root):
     page = open_installments(shop_root, lang="en", show="cost", amount="-5", day="1999-01-01")
     assert "amount=-5" in page.warning[0].value
