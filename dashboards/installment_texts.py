@@ -107,6 +107,7 @@ INSTALLMENT_TEXTS: dict[str, Text] = {
     "downloads.uptake_installments": Text("Cantidad de cuotas", "Installments"),
     "downloads.uptake_deciles": Text("Por importe", "By amount"),
     "downloads.uptake_months": Text("Por mes", "By month"),
+    "downloads.uptake_provinces": Text("Por provincia", "By province"),
     "downloads.uptake_menus": Text("Por menú", "By menu"),
     # vouchers and cash
     "vouchers.none": Text(
@@ -148,6 +149,7 @@ INSTALLMENT_TEXTS: dict[str, Text] = {
     "weekday.5": Text("viernes", "Friday"),
     "weekday.6": Text("sábado", "Saturday"),
     "weekday.7": Text("domingo", "Sunday"),
+    "vouchers.download": Text("Descargar las celdas (CSV)", "Download the cells (CSV)"),
     "coverage.title": Text("Dónde se puede pagar en efectivo", "Where cash can be paid"),
     "coverage.none": Text(
         "No hay una tabla de puntos de pago: nada se dice de la cobertura. Traiga la suya (columnas city, province, "

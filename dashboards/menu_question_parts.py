@@ -13,8 +13,7 @@ from barberpro.errors import BarberProError
 from barberpro.policies.policy import Policy
 from barberpro.settings import load_settings
 from barberpro.warehouse.database import Database
-from dashboards import asked_fields, failure_charts, menu_verdict_parts, plan_parts, sheet, theme
-from dashboards.asked_fields import Field
+from dashboards import asked_fields, failure_charts, menu_question_form, menu_verdict_parts, sheet, theme
 from dashboards.figures import escaped
 from dashboards.installment_charts import ORANGE
 from dashboards.menu_words import menu_name
@@ -28,12 +27,6 @@ from dashboards.queries.menu_question import (
 from dashboards.texts import label, say
 from models.menus import Menu
 from pipelines.policies import today
-
-WHERE, DEVICE, WEEKDAY, HOUR, AHEAD = "where", "device", "weekday", "hour", "ahead"
-ANY = "any"
-WEEKDAYS = (ANY, *range(1, 8))
-AHEADS = (ANY, 1, 3, 6, 12, 24, 48, 72, 168, 336)
-NOON = 12
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -57,15 +50,15 @@ def show(key: str, database: Database, names: Mapping[str, str], language: Langu
     policy = queries.policy_of(settings)
     found = recommender_of(queries.stamp(settings, policy, today()), policy)
     st.caption(say("ask.lead", language))
-    asked = _fields(names, devices_of(key, database))
+    asked = menu_question_form.fields(names, devices_of(key, database))
     asked_fields.follow(asked, language)
-    _ask(names, devices_of(key, database), language)
+    menu_question_form.ask(names, devices_of(key, database), language)
     asked_fields.remember(asked)
     if isinstance(found, str):
         st.warning(say("judged.damaged", language, reason=found), icon=":material/warning:")
         return
     try:
-        answer = found.ask(_question())
+        answer = found.ask(menu_question_form.question())
     except BarberProError as problem:
         st.warning(say("plan.refused", language, reason=str(problem)), icon=":material/warning:")
         return
@@ -73,65 +66,6 @@ def show(key: str, database: Database, names: Mapping[str, str], language: Langu
     _show_evidence(queries.evidence(found), language)
     if answer.options[0].conversion is not None:
         _show_menus(answer, language)
-
-
-def _fields(names: Mapping[str, str], devices: Sequence[str]) -> tuple[Field, ...]:
-    return (
-        plan_parts.fields()[0],
-        asked_fields.choice(WHERE, (ANY, *names)),
-        asked_fields.choice(DEVICE, (ANY, *devices)),
-        asked_fields.choice(WEEKDAY, WEEKDAYS),
-        asked_fields.whole(HOUR, NOON, 0, 23),
-        asked_fields.choice(AHEAD, AHEADS),
-    )
-
-
-def _ask(names: Mapping[str, str], devices: Sequence[str], language: Language) -> None:
-    unknown = say("ask.any", language)
-
-    def told(name: Any, known: str) -> str:
-        return unknown if name == ANY else known
-
-    first, second = st.columns(3), st.columns(3)
-    first[0].number_input(
-        say("plan.amount", language),
-        plan_parts.LEAST,
-        plan_parts.MOST,
-        step=500.0,
-        format="%.2f",
-        key=plan_parts.AMOUNT,
-    )
-    first[1].selectbox(
-        say("ask.where", language), (ANY, *names), key=WHERE, format_func=lambda code: told(code, names.get(code, code))
-    )
-    first[2].selectbox(
-        say("ask.device", language), (ANY, *devices), key=DEVICE,
-        format_func=lambda code: told(code, label("device", code, language)),
-    )  # fmt: skip
-    second[0].selectbox(
-        say("ask.weekday", language), WEEKDAYS, key=WEEKDAY,
-        format_func=lambda day: told(day, label("weekday", str(day), language)),
-    )  # fmt: skip
-    second[1].slider(say("ask.hour", language), 0, 23, key=HOUR, disabled=st.session_state[WEEKDAY] == ANY)
-    second[2].selectbox(
-        say("ask.ahead", language), AHEADS, key=AHEAD,
-        format_func=lambda hours: told(hours, say("ask.hours", language, hours=str(hours))),
-    )  # fmt: skip
-
-
-def _question() -> queries.Asked:
-    def known(name: str) -> Any:
-        held = st.session_state[name]
-        return None if held == ANY else held
-
-    weekday, ahead = known(WEEKDAY), known(AHEAD)
-    return queries.asked(
-        amount=st.session_state[plan_parts.AMOUNT],
-        province=known(WHERE),
-        device=known(DEVICE),
-        issued=None if weekday is None else (weekday, int(st.session_state[HOUR])),
-        ahead=None if ahead is None else float(ahead),
-    )
 
 
 def _show_answer(answer: InstallmentRecommendation, language: Language) -> None:

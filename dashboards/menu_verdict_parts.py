@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 import streamlit as st
 
@@ -12,12 +11,13 @@ from barberpro.domain import formatting
 from barberpro.domain.formatting import Language
 from barberpro.settings import load_settings
 from barberpro.warehouse.database import Database
-from dashboards import asked_fields, claim_badge, failure_charts, installment_charts, menu_edges, theme
+from dashboards import asked_fields, claim_badge, menu_edges, menu_estimates, menu_overlap, sheet
 from dashboards.asked_fields import Field
 from dashboards.figures import capital, escaped
+from dashboards.menu_estimates import difference
 from dashboards.menu_words import menu_name, plans_name
 from dashboards.queries import menu_verdicts as queries
-from dashboards.queries.menu_verdicts import ALL, Interval, Judged, Row
+from dashboards.queries.menu_verdicts import ALL, Judged, Row
 from dashboards.texts import label, say
 from models.menus import Menu
 
@@ -74,8 +74,8 @@ def show(key: str, database: Database, language: Language) -> None:
         st.info(say("judged.no_rows", language), icon=":material/inbox:")
         return
     _show_verdict(chosen, row, per_day_of(key, database).get(chosen.source), language)
-    _show_estimates(row, language)
-    _show_overlap(row, language)
+    menu_estimates.show(row, language)
+    menu_overlap.show(row, language)
     menu_edges.show(chosen.edges, chosen.content, language)
 
 
@@ -120,6 +120,7 @@ def _show_all(chosen: Judged, language: Language) -> None:
     with st.expander(say("judged.all", language, count=str(len(lines))), icon=":material/list:"):
         st.markdown("\n".join(lines))
         st.caption(say("judged.all.note", language, count=str(chosen.comparisons)))
+        sheet.download(say("judged.download", language), queries.frame(chosen), "verdicts.csv")
 
 
 def _show_verdict(chosen: Judged, row: Row, daily: float | None, language: Language) -> None:
@@ -144,7 +145,7 @@ def _asked(chosen: Judged, row: Row, language: Language) -> str:
         said.append(say("judged.until", language, until=until))
     over = row.get("over_the_table")
     if over:
-        ends = {name: _difference(over[name], row["reward"], language) for name in ("value", "low", "high")}
+        ends = {name: difference(over[name], row["reward"], language) for name in ("value", "low", "high")}
         said.append(say("judged.over", language, **ends))
     return " ".join(said)
 
@@ -170,7 +171,7 @@ def _share_of(row: Row, lacking: set[str], language: Language) -> str:
 def _sample(chosen: Judged, row: Row, daily: float | None, language: Language) -> list[str]:
     said = []
     if row["detectable"] is not None:
-        said.append(say("judged.detectable", language, least=_difference(row["detectable"], row["reward"], language)))
+        said.append(say("judged.detectable", language, least=difference(row["detectable"], row["reward"], language)))
     if row["sample_needed"] is None:
         return [*said, say("judged.no_sample", language)] if row["verdict"] == "cannot tell" else said
     if row["verdict"] != "cannot tell":
@@ -181,133 +182,3 @@ def _sample(chosen: Judged, row: Row, daily: float | None, language: Language) -
     if days:
         said.append(say("judged.days", language, days=formatting.number(days, 0, language)))
     return said
-
-
-def _show_estimates(row: Row, language: Language) -> None:
-    st.subheader(say("judged.estimates", language), anchor=False)
-    st.caption(escaped(say(f"judged.estimates.{row['reward']}", language, logged=_logged(row, language))))
-    rows = [_estimate(each, row, language) for each in queries.intervals(row)]
-    rows.append(_nothing(language))
-    tips = {name: say(f"judged.tip.{name}", language) for name in ("told", "interval", "relative", "ess")}
-    form = "+.1f" if row["reward"] == "paid" else "+,.0f"
-    axis = say(f"judged.axis.{row['reward']}", language)
-    st.altair_chart(failure_charts.interval_rows(rows, tips, axis, form, language))
-    st.caption(say("judged.estimators", language))
-
-
-def _nothing(language: Language) -> dict[str, Any]:
-    dash = formatting.MISSING
-    ends = {"value": 0.0, "low": 0.0, "high": 0.0, "colour": theme.GREY}
-    return {"text": say("judged.zero", language), **ends, "told": dash, "interval": dash, "relative": dash, "ess": dash}
-
-
-def _estimate(each: Interval, row: Row, language: Language) -> dict[str, Any]:
-    told = _difference(each.value, row["reward"], language)
-    name = _estimator(each.name, row, language)
-    ends = {
-        "low": _difference(each.low, row["reward"], language),
-        "high": _difference(each.high, row["reward"], language),
-    }
-    relative = [formatting.signed_percent(value, 1, language) for value in each.relative or ()]
-    return {
-        "text": f"{name}: {told}",
-        **{end: getattr(each, end) * (100 if row["reward"] == "paid" else 1) for end in ("value", "low", "high")},
-        "colour": installment_charts.ORANGE if each.name == "basis" else theme.BLUE,
-        "told": told,
-        "interval": say("tip.interval.value", language, **ends),
-        "relative": say("judged.relative", language, value=relative[0], low=relative[1], high=relative[2])
-        if relative
-        else formatting.MISSING,
-        "ess": formatting.MISSING if each.ess is None else formatting.number(each.ess, 0, language),
-    }
-
-
-def _estimator(name: str, row: Row, language: Language) -> str:
-    if name != "basis":
-        return say(f"estimator.{name}", language)
-    level = formatting.percent(row["basis"]["level"], 1, language)
-    return say("estimator.basis", language, level=level, by=say(f"estimator.{row['basis']['estimator']}", language))
-
-
-def _difference(value: float, reward: str, language: Language) -> str:
-    if reward == "paid":
-        return formatting.points(value, 1, language)
-    return formatting.signed(value, lambda each: formatting.money(each, "ARS", 0, language))
-
-
-def _logged(row: Row, language: Language) -> str:
-    logged = row["logged"]
-
-    def write(value: float) -> str:
-        if row["reward"] == "paid":
-            return formatting.percent(value, 1, language)
-        return formatting.money(value, "ARS", 0, language)
-
-    ends = say("tip.interval.value", language, low=write(logged["low"]), high=write(logged["high"]))
-    return f"{write(logged['value'])} ({ends})"
-
-
-def _show_overlap(row: Row, language: Language) -> None:
-    found = row["overlap"]
-    st.subheader(say("overlap.title", language), anchor=False)
-    cells = found["cells"]
-    if found["ess"] is not None:
-        values = {
-            "ess": formatting.number(found["ess"], 0, language),
-            "rows": formatting.number(row["rows"], 0, language),
-        }
-        weights = {name: formatting.number(found[f"{name}_weight"], 2, language) for name in ("largest", "mean")}
-        st.markdown(escaped(say("overlap.told", language, **values, **weights)))
-    else:
-        st.markdown(say("overlap.unknown", language))
-    if not cells:
-        return
-    unsupported = formatting.percent(found["unsupported_share"], 1, language)
-    st.caption(say("overlap.unit", language, unsupported=unsupported))
-    rows = [_cell(each, language) for each in sorted(cells, key=lambda cell: _plans(cell["action"]))]
-    tips = {name: say(f"overlap.tip.{name}", language) for name in ("action", "ess", "rows", "share")}
-    titles = say("overlap.axis", language), say("overlap.tip.ess", language)
-    st.altair_chart(installment_charts.heat(rows, tips, titles, ",.0f", language))
-
-
-def _cell(each: Row, language: Language) -> dict[str, Any]:
-    return {
-        "across": action_name(each["action"], language),
-        "down": bin_name(each["fact"], each["bin"], language),
-        "value": each["ess"],
-        "mark": None if each["is_supported"] else "✕",
-        "action": action_name(each["action"], language),
-        "ess": formatting.number(each["ess"], 0, language),
-        "rows": formatting.number(each["rows"], 0, language),
-        "share": formatting.percent(each["target_share"], 1, language),
-    }
-
-
-def _plans(action: str) -> list[int]:
-    """Order menus by their plans, whatever else their name holds."""
-    return [int(each) for each in action.replace("[", " ").replace("]", " ").split() if each.isdigit()]
-
-
-def action_name(action: str, language: Language) -> str:
-    """Name a menu of the log, `1 [3] 6 without cash_voucher`, in the reader's words."""
-    plans, _, lacking = action.partition(" without ")
-    named = " · ".join(plans.split())
-    missing = ", ".join(label("method", each, language).lower() for each in lacking.split(", ") if each)
-    return say("menu.without", language, plans=named, missing=missing) if missing else named
-
-
-def bin_name(fact: str, bin_label: str, language: Language) -> str:
-    """Name a bin of the map: amounts in pesos and moments as months instead of the numbers of the regression."""
-    if fact == ALL:
-        return say("overlap.all", language)
-    told = queries.bin_ends(fact, bin_label)
-    if told is None:
-        return label("device", bin_label, language)
-    shape, ends = told
-    written = [
-        formatting.compact_money(each, "ARS", language)
-        if isinstance(each, float)
-        else formatting.month(each.date(), language)
-        for each in ends
-    ]
-    return say(f"overlap.{shape}", language, first=written[0], last=written[-1])

@@ -38,6 +38,7 @@ MENU_VERDICT_TEXTS: dict[str, Text] = {
         "Los {count} valen juntos con 95 %: mirar muchos y quedarse con uno no lo vuelve cierto.",
         "The {count} hold together with 95%: looking at many and picking one does not make it true.",
     ),
+    "judged.download": Text("Descargar los veredictos (CSV)", "Download the verdicts (CSV)"),
     "judged.rests": Text(
         "{rows} checkouts de {clients} clientes. Política evaluada: {menu}.",
         "{rows} checkouts of {clients} clients. Policy judged: {menu}.",

@@ -10,18 +10,16 @@ import polars as pl
 import streamlit as st
 
 from barberpro.domain import formatting
-from dashboards import claim_badge, downloads, failure_charts, installment_charts, theme
+from dashboards import claim_badge, downloads, failure_charts, installment_charts, shown_menus, theme
 from dashboards.figures import escaped
-from dashboards.menu_words import menu_name
-from dashboards.queries.installments import Found, Shown
+from dashboards.queries.installments import Found
+from dashboards.shown_menus import span
 from dashboards.texts import label, say
 from dashboards.voice import Voice
-from models.intervals import Interval
 from models.uptake import Decile
 
 CHART = "chart:uptake"
 """The figure that claims about what payers prefer speak of."""
-GREY = theme.GREY
 
 
 def show(found: Found, names: Mapping[str, str], voice: Voice) -> None:
@@ -31,27 +29,22 @@ def show(found: Found, names: Mapping[str, str], voice: Voice) -> None:
     _show_deciles(found, voice)
     _show_months(found, voice)
     _show_provinces(found, names, voice)
-    _show_menus(found, voice)
+    shown_menus.show(found, voice)
     downloads.show(frames(found), voice)
 
 
 def frames(found: Found) -> dict[str, pl.DataFrame]:
     """Lay out what the section shows for downloads."""
     deciles = pl.DataFrame([each.as_json() for each in found.deciles])
-    shown = pl.DataFrame([_plain(each) for each in found.menus])
-    tables = {"installments": found.numbers, "deciles": deciles, "months": found.months, "menus": shown}
-    return {f"uptake_{name}": frame for name, frame in tables.items() if not frame.is_empty()}
-
-
-def _plain(shown: Shown) -> dict[str, Any]:
-    return {
-        "installments": " ".join(map(str, sorted(shown.menu.installments))),
-        "default_installments": shown.menu.default_installments,
-        "methods_lacking": " ".join(shown.lacking),
-        "checkouts": shown.rows,
-        **{f"paid_{name}": value for name, value in shown.paid.as_json().items()},
-        **{f"in_installments_{name}": value for name, value in shown.taken.as_json().items()},
+    shown = pl.DataFrame([shown_menus.plain(each) for each in found.menus])
+    tables = {
+        "installments": found.numbers,
+        "deciles": deciles,
+        "months": found.months,
+        "provinces": found.provinces,
+        "menus": shown,
     }
+    return {f"uptake_{name}": frame for name, frame in tables.items() if not frame.is_empty()}
 
 
 def _show_totals(found: Found, voice: Voice) -> None:
@@ -149,40 +142,6 @@ def _show_provinces(found: Found, names: Mapping[str, str], voice: Voice) -> Non
         say("uptake.provinces.show", voice.language, count=voice.count(len(rows))), expanded=len(rows) < 9
     ):
         _show_intervals(rows, voice)
-
-
-def _show_menus(found: Found, voice: Voice) -> None:
-    _head("menus", voice)
-    if not found.menus:
-        st.info(say("uptake.menus.none", voice.language), icon=":material/inbox:")
-        return
-    st.warning(say("uptake.menus.warning", voice.language), icon=":material/warning:")
-    rows = [_menu(each, voice) for each in found.menus]
-    tips = _tips("told", "interval", "payments", "taken", voice=voice) | {
-        "payments": say("uptake.tip.checkouts", voice.language)
-    }
-    axis = say("uptake.menus.axis", voice.language)
-    st.altair_chart(failure_charts.interval_rows(rows, tips, axis, ".1%", voice.language))
-
-
-def _menu(shown: Shown, voice: Voice) -> dict[str, Any]:
-    name = menu_name(shown.menu, shown.lacking, voice.language)
-    return {
-        "text": f"{name} ({voice.count(shown.rows)})",
-        "value": shown.paid.value,
-        "low": shown.paid.low,
-        "high": shown.paid.high,
-        "colour": GREY,
-        "told": voice.share(shown.paid.value),
-        "interval": span(shown.paid, voice),
-        "payments": voice.count(shown.rows),
-        "taken": f"{voice.share(shown.taken.value)} ({span(shown.taken, voice)})",
-    }
-
-
-def span(interval: Interval | None, voice: Voice) -> str:
-    """Write the ends of an interval."""
-    return voice.interval(*(None, None) if interval is None else (interval.low, interval.high))
 
 
 def _row(name: str, row: Mapping[str, Any], voice: Voice, more: Mapping[str, str] | None = None) -> dict[str, Any]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
+import polars as pl
 import streamlit as st
 
 from barberpro.domain import formatting
@@ -97,6 +99,9 @@ def _show_cells(found: VoucherSurvival, language: Language) -> None:
     titles = say("vouchers.heat.axis", language), say("vouchers.axis", language)
     rows = [_cell(each, language) for each in sorted(cells, key=lambda cell: (cell.hour, cell.weekday))]
     st.altair_chart(installment_charts.heat(_by_weekday(rows), tips, titles, ".0%", language))
+    sheet.download(
+        say("vouchers.download", language), pl.DataFrame(list(map(asdict, cells))), f"vouchers-{within}h.csv"
+    )
 
 
 def _cell(each: Cell, language: Language) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from barberpro.settings import Settings
 from barberpro.warehouse.database import Database
 from pipelines.menu_verdicts import REPORT, REWARDS
@@ -135,6 +137,29 @@ def intervals(row: Row) -> list[Interval]:
             difference = each["difference"]
             found.append(Interval(name, difference["value"], difference["low"], difference["high"], each["ess"], ends))
     return found
+
+
+def frame(judged: Judged) -> pl.DataFrame:
+    """Lay out every estimate of every verdict, for a download."""
+    rows = [
+        {
+            "source": judged.source,
+            "band": band_of(row),
+            "reward": row["reward"],
+            "rows": row["rows"],
+            "verdict": row["verdict"],
+            "reason": row["reason"],
+            "sample_needed": row["sample_needed"],
+            "estimator": each.name,
+            "difference": each.value,
+            "low": each.low,
+            "high": each.high,
+            "effective_rows": each.ess,
+        }
+        for row in judged.content["verdicts"]
+        for each in intervals(row)
+    ]
+    return pl.DataFrame(rows, infer_schema_length=None)
 
 
 def per_day(database: Database) -> dict[str, float]:

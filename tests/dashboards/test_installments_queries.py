@@ -12,7 +12,7 @@ import pytest
 
 from barberpro.domain.vocabulary import FEE_BASES, PLAN_KINDS
 from barberpro.parameters.plans import shipped_plans
-from dashboards.menu_verdict_parts import bin_name
+from dashboards.menu_overlap import action_name, bin_name
 from dashboards.menu_words import menu_name, plans_name
 from dashboards.queries import installments, menu_verdicts, plan_costs, vouchers
 from dashboards.texts import TEXTS
@@ -141,6 +141,11 @@ def test_bins_of_the_map_are_named_in_pesos_and_months(fact: str, label: str, na
     assert bin_name(fact, label, "en") == name
 
 
+def test_menus_of_the_log_are_named_in_the_readers_words():
+    assert action_name("1 [3] 6", "es") == "1 · [3] · 6"
+    assert action_name("[1] without cash_voucher, qr", "en") == "[1], without cash voucher, qr"
+
+
 @pytest.mark.parametrize(
     ("needed", "rows", "daily", "days"),
     [(3_000, 500, 100.0, 50), (500, 500, 100.0, 0), (None, 500, 100.0, None), (3_000, 500, None, None),
@@ -148,6 +153,19 @@ def test_bins_of_the_map_are_named_in_pesos_and_months(fact: str, label: str, na
 )  # fmt: skip
 def test_days_are_counted_at_the_traffic_of_the_band(needed, rows, daily, days):
     assert menu_verdicts.days_needed({"sample_needed": needed, "rows": rows}, {"rows": 1_000}, daily) == days
+
+
+def test_every_estimate_of_every_verdict_is_in_the_download():
+    difference = {"value": -0.01, "low": -0.02, "high": 0.0}
+    estimate = {"difference": difference, "relative_difference": None, "ess": 40.0}
+    row = {"reward": "paid", "rows": 100, "verdict": "cannot tell", "reason": "holds_zero", "sample_needed": None,
+           "estimators": {"dr": estimate, "ips": None}, "basis": {**difference, "estimator": "dr"}}  # fmt: skip
+    found = menu_verdicts.Judged("shop", {"verdicts": [row, {**row, "band": "low", "basis": None}]})
+    assert found.bands == ("all", "low")
+    assert found.comparisons == 2
+    frame = menu_verdicts.frame(found)
+    assert frame.select("band", "estimator").rows() == [("all", "basis"), ("all", "dr"), ("low", "dr")]
+    assert frame["effective_rows"].to_list() == [None, 40.0, 40.0]
 
 
 def test_a_damaged_report_is_told_and_an_absent_one_is_not(tmp_path: Path):

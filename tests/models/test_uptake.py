@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
 
-from models.uptake import Curve, share_taken, uptake
+from models.uptake import share_taken, uptake
 
 ROWS = 4_000
 
@@ -31,18 +32,25 @@ def test_a_known_curve_is_found_and_holds_in_every_decile():
     assert sum(each.rows for each in found.deciles) == ROWS
 
 
-def test_a_curve_of_other_data_does_not_hold():
+def test_a_curve_that_does_not_fit_says_so():
     amount, taken, cluster, _ = drawn(2)
-    where = np.argsort(amount)
-    odd = taken.copy()
-    odd[where[:800]] = np.arange(800) % 5 == 0  # a fifth of the smallest, by rule
-    odd[where[800:1600]] = np.arange(800) % 5 != 0
-    found = uptake(amount, odd, cluster)
+    where, fifths = np.argsort(amount), np.arange(800) % 5
+    taken[where[:800]] = fifths == 0  # a fifth of the smallest, four fifths of the next, by rule
+    taken[where[800:1600]] = fifths != 0
+    found = uptake(amount, taken, cluster)
     assert found is not None
-    falling = [each.taken.value for each in found.deciles[:4]]
-    assert falling == pytest.approx([0.2, 0.2, 0.8, 0.8], abs=0.01)
-    smooth = Curve.fitted(amount, taken)
-    assert abs(smooth.share(amount[where[:400]]).mean() - 0.2) > 0.02
+    assert [each.taken.value for each in found.deciles[:4]] == pytest.approx([0.2, 0.2, 0.8, 0.8], abs=0.01)
+    assert not found.is_calibrated
+    assert not all(each.is_held for each in found.deciles[:4])
+
+
+def test_what_was_said_outside_of_the_interval_is_no_calibrated_curve():
+    amount, taken, cluster, _ = drawn(3)
+    found = uptake(amount, taken, cluster)
+    assert found is not None
+    off = replace(found.deciles[4], said=found.deciles[4].taken.high + 0.001)
+    assert not off.is_held
+    assert not replace(found, deciles=(*found.deciles[:4], off, *found.deciles[5:])).is_calibrated
 
 
 def test_clients_who_always_do_the_same_widen_the_interval():
