@@ -14,6 +14,8 @@ from models.evaluate import Evaluation, clusters, ece_by_chance, resamples
 from models.learner import Answering
 from models.report import period, plain
 from models.slices import SliceFigures
+from models.spec import ROWS_ARE
+from models.spec_registry import spec_of
 
 INTERVAL = "90 %, bootstrap by client where known, else by checkout, else by row"
 
@@ -36,6 +38,7 @@ def evaluation_report(  # noqa: PLR0913  everything that an evaluation found
         "champion": champion.version if champion else model.version,
         "cut_offs": {each.version: each.manifest["period"]["test_from"] for each in (model, champion) if each},
         "rows": rows.height,
+        "rows_are": _rows_are(model),
         "period": period(rows),
         "base_rate": float(rows["failed"].mean()),  # type: ignore[arg-type]
         "metrics": {
@@ -50,6 +53,11 @@ def evaluation_report(  # noqa: PLR0913  everything that an evaluation found
         "slices": [each.as_json() for each in slices],
         "interval": INTERVAL,
     }
+
+
+def _rows_are(model: Answering) -> str:
+    spec = spec_of(str(model.manifest["name"]))
+    return ROWS_ARE[spec.unit if spec else "attempt"]
 
 
 def _pesos(rows: pl.DataFrame, answers: Mapping[str, Floats], params: Params) -> dict[str, Any]:

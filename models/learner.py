@@ -11,7 +11,7 @@ import polars as pl
 from barberpro.settings import PaymentFailureParams
 from models.calibration import Floats
 from models.champion import has_model, read_manifest, read_model
-from models.choice.chooser import read_chooser
+from models.choice.predict import read_chooser
 from models.choice.train import train as train_choice
 from models.encode import Encoder
 from models.predict import load_predictor

@@ -11,10 +11,10 @@ import numpy as np
 import polars as pl
 
 from models.calibration import Floats, log_odds, sigmoid
-from models.choice.chooser import EDGE, MenuPredictor
+from models.choice.chooser import EDGE
 from models.choice.nested_logit import choice, choices
-from models.choice.one_checkout import OneCheckout
 from models.choice.paying import failing
+from models.choice.predict import MenuPredictor
 from models.menus import Menu
 
 TAIL = 0.05
@@ -61,9 +61,8 @@ def net_shares(model: MenuPredictor, rows: pl.DataFrame, menus: Sequence[Menu], 
     return np.column_stack([(each.stay[:, None] * each.option * worth).sum(axis=1) for each in found])
 
 
-def menu_values(  # noqa: PLR0913, PLR0917  a model, what it is asked about, and by what that is valued
+def menu_values(
     model: MenuPredictor,
-    one: OneCheckout,
     checkout: Mapping[str, Any],
     menus: Sequence[Menu],
     kept: Floats,
@@ -73,7 +72,7 @@ def menu_values(  # noqa: PLR0913, PLR0917  a model, what it is asked about, and
 
     Draws change what people choose and what each option fails by; all menus see the same draws.
     """
-    chooser = model.chooser
+    chooser, one = model.chooser, model.one
     design, lost = one.design(checkout, menus), one.failing(checkout)
     said = choice(design, chooser.coefficients)
     paid = said.stay[:, None] * said.option * (1.0 - sigmoid(lost))

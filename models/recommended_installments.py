@@ -13,13 +13,17 @@ Words = tuple[str, str]
 """In Spanish and in English."""
 TABLE, MODEL = "table", "model"
 """What a recommendation goes by."""
+FAR: Words = (
+    "El importe queda fuera de los que se conocen: vale la tabla.",
+    "The amount lies beyond those that are known: the table holds.",
+)
 NO_MODEL: Words = (
     "Todavía no hay un modelo de conversión: vale la tabla.",
     "There is no model of conversion yet: the table holds.",
 )
 TABLE_HOLDS: Words = (
-    "Ningún otro menú deja con seguridad más que el de la tabla.",
-    "No other menu surely leaves more than the table's.",
+    "Ningún otro menú deja con seguridad bastante más que el de la tabla.",
+    "No other menu surely leaves enough more than the table's.",
 )
 PREDICTED: Words = (
     "Según el modelo deja más pesos reales que el menú de la tabla; es una predicción, no un efecto probado.",
@@ -82,12 +86,23 @@ def by_table(menu: Menu, band: str, reasoning: Words, reason: str, why: Words = 
     return InstallmentRecommendation((only,), TABLE, _joined(reasoning, why), reason, band)
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The table's own answer: its band and reasoning, and by which share of its net another menu has to be better."""
+
+    band: str
+    reasoning: Words
+    least_gain_share: float
+
+
 def recommended(
-    values: Sequence[MenuValue], baseline: int, amount_ars: float, band: str, reasoning: Words
+    values: Sequence[MenuValue], baseline: int, amount_ars: float, table: Table
 ) -> InstallmentRecommendation:
-    """Choose among menus for an amount: the best of those whose gain over `baseline` lies wholly above 0, else it."""
+    """Choose among menus for an amount: the best if its gain over `baseline` is beyond doubt and matters, else it."""
+    band, reasoning = table.band, table.reasoning
     best = max(range(len(values)), key=lambda place: values[place].net.value)
-    surely = values[best].gain.low > 0
+    gain = values[best].gain
+    surely = gain.low > 0 and gain.value >= table.least_gain_share * values[baseline].net.value
     chosen = best if surely else baseline
     order = [chosen, *sorted((n for n in range(len(values)) if n != chosen), key=lambda n: -values[n].net.value)]
     options = tuple(

@@ -10,6 +10,8 @@ import polars as pl
 from barberpro.features.checkout_features import features
 
 NEWEST_DAYS = 28
+OUTERMOST = 0.001
+"""Share of the checkouts on each side beyond which a model has hardly learned anything."""
 ANYWHERE = "anywhere"
 OF_CLIENT = "client_"
 COUNTED = re.compile(r"client(_method)?_(attempts|declines|approvals)_")
@@ -28,6 +30,14 @@ def typical_checkouts(rows: pl.DataFrame) -> dict[str, dict[str, Any]]:
     places = newest.drop_nulls("province").group_by("province").agg(medians).sort("province")
     found = {row.pop("province"): row for row in places.to_dicts()}
     return {ANYWHERE: newest.select(medians).to_dicts()[0], **found}
+
+
+def known_amounts(rows: pl.DataFrame) -> tuple[float, float] | None:
+    """Give the logarithms of real amounts between which all but the outermost checkouts lie; None without any."""
+    known = rows["amount_real_log"].drop_nulls()
+    if known.is_empty():
+        return None
+    return tuple(float(known.quantile(share) or 0.0) for share in (OUTERMOST, 1.0 - OUTERMOST))  # type: ignore[return-value]
 
 
 def new_client() -> dict[str, Any]:

@@ -21,6 +21,7 @@ from barberpro.warehouse.writer import open_writer
 from pipelines import command
 from pipelines.claim_evidence import Evidence, Looked, Missing, window_of
 from pipelines.claim_registry import measure_of
+from pipelines.loaded_history import is_invented, last_known
 
 REPORT = "claims.json"
 
@@ -67,17 +68,6 @@ def run(
     told = ", ".join(f"{count} {verdict}" for verdict, count in content["counts"].items())
     progress(f"{len(judged)} claims: {told}; written to {path}")
     return ClaimsResult(path, judged, content)
-
-
-def last_known(db: Database) -> datetime | None:
-    """Say until when payments are known of, in UTC; None where there are none."""
-    found: datetime | None = db.scalar("SELECT max(known_at) FROM payments")
-    return found
-
-
-def is_invented(db: Database) -> bool:
-    """Whether any file that was loaded came from a synthetic world."""
-    return bool(db.scalar("SELECT coalesce(bool_or(synthetic), false) FROM load_ledger"))
 
 
 def judge(claim: Claim, found: Evidence | Missing, *, invented: bool) -> Judged:

@@ -17,7 +17,7 @@ from barberpro.warehouse.database import Database
 from models import looks, promotion
 from models.baselines import baselines
 from models.calibration import Floats
-from models.champion import as_json, write_atomically
+from models.champion import as_json, has_model, write_atomically
 from models.evaluate import clusters, evaluate
 from models.evaluation_report import evaluation_report
 from models.learner import Answering, load_model
@@ -102,6 +102,8 @@ def run(  # noqa: PLR0913  what a person may choose about an evaluation
 def contest_of(settings: Settings, model: str, challenger: str | None) -> Contest:
     """Load the models that meet; UsageError where the challenger is not there."""
     home = settings.models / model
+    if not has_model(home) and spec_of(model):
+        raise UnavailableError(f"{home} holds no champion yet; run `barberpro train {model}`")
     if not home.is_dir():
         there = sorted(path.parent.name for path in settings.models.glob("*/champion.json"))
         raise UsageError(

@@ -10,7 +10,7 @@ import numpy as np
 from barberpro.errors import BadInputError
 from barberpro.settings import Settings
 from models.calibration import Floats
-from models.choice.chooser import MenuPredictor
+from models.choice.predict import MenuPredictor
 from models.methods_value import Known, Situation, method_value
 from pipelines.policies import current_policy, today
 from pipelines.recommend_methods import MethodRecommender

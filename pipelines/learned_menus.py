@@ -25,7 +25,7 @@ from barberpro.warehouse.database import Database
 from barberpro.warehouse.files import write_json
 from barberpro.warehouse.writer import open_writer
 from models.champion import has_model
-from models.choice.chooser import MenuPredictor
+from models.choice.predict import MenuPredictor
 from models.intervals import interval
 from models.learner import load_model
 from models.menu_values import net_shares
@@ -34,9 +34,10 @@ from models.ope import judged, logged_interval
 from models.ope_estimators import laid_out, outcome_model
 from models.ope_log import Log, Target
 from models.ope_verdict import Rule
-from models.typical import typical_checkouts
+from models.typical import known_amounts, typical_checkouts
 from pipelines import checkout_features, command
 from pipelines.kept_shares import kept_shares
+from pipelines.loaded_history import is_invented
 from pipelines.payment_sources import payment_sources
 from pipelines.policies import current_policy, today
 from pipelines.shown_checkouts import mature_checkouts, unpaid_fees
@@ -91,6 +92,9 @@ def _judged(settings: Settings, database: Database, model: MenuPredictor) -> dic
         "interval": "90 % for each estimate, 95 % for what all verdicts of a source rest on together; errors by client",
         "sources": found,
         "typical": typical_checkouts(features),
+        "amounts_real_log": known_amounts(features),
+        "known_until": max(cutoffs.values()).isoformat() if cutoffs else None,
+        "synthetic": is_invented(database),
     }
 
 

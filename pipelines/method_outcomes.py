@@ -21,6 +21,7 @@ from models.labels import labels
 from models.method_outcomes import outcomes
 from models.voucher_survival import LATER, SOON, SOON_HOURS, voucher_survival
 from pipelines import command
+from pipelines.loaded_history import is_invented
 
 REPORT = "method_outcomes.json"
 FILE_VERSION = 1
@@ -62,6 +63,7 @@ def run(settings: Settings, db: Database | None = None, progress: Progress = sil
     """Sum up what became of the mature attempts of the newest days, and of every voucher."""
     with _opened(settings, db) as database:
         known_until: datetime | None = database.scalar("SELECT max(known_at) FROM payment_events")
+        synthetic = is_invented(database)
         rows = _newest(_mature(settings, database), known_until, settings.params.recommend.history_days)
         vouchers = voucher_rows(database.frame(VOUCHERS))
     found = outcomes(rows)
@@ -75,6 +77,7 @@ def run(settings: Settings, db: Database | None = None, progress: Progress = sil
             "claim": "descriptive: of those who chose each method, not of others moved to it",
             "known_until": known_until.isoformat() if known_until else None,
             "rows": rows.height,
+            "synthetic": synthetic,
             "outcomes": found.as_json(),
             "vouchers": None if curves is None else curves.as_json(),
         },

@@ -20,6 +20,7 @@ from barberpro.settings import Settings
 from pipelines.policies import today
 
 LARGEST_ARS = Decimal(1_000_000_000)
+CENTAVO_DIGITS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +137,16 @@ def cost_of(plan: DatedPlan, amount: Decimal) -> PlanCost:
 
 
 def amount_ars(text: str) -> Decimal:
-    """Read pesos with at most two decimals; BadInputError for anything else."""
+    """Read pesos with at most two decimals; BadInputError for anything else: the point of 22.000 may mean thousands."""
     try:
         value = Decimal(text)
     except InvalidOperation:
         value = Decimal("nan")
-    if not (value.is_finite() and 0 < value <= LARGEST_ARS and value == value.quantize(Decimal("0.01"))):
+    decimals = len(text.partition(".")[2])
+    if not (value.is_finite() and 0 < value <= LARGEST_ARS and decimals <= CENTAVO_DIGITS and "e" not in text.lower()):
         raise BadInputError(
             f"--amount is {text!r}; allowed: pesos above 0, at most {LARGEST_ARS:,}, with a decimal point and no "
-            "thousands marks, such as 22000.50"
+            "thousands marks, at most two decimals, such as 22000.50"
         )
     return value
 

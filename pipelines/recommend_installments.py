@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from math import log
+from math import inf, isfinite, log
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,12 +23,11 @@ from barberpro.settings import Settings
 from barberpro.tables.local_time import ZONE
 from models.calibration import Floats
 from models.champion import has_model
-from models.choice.chooser import MenuPredictor
-from models.choice.one_checkout import OneCheckout
+from models.choice.predict import MenuPredictor
 from models.learner import load_model
 from models.menu_values import menu_values
 from models.menus import Menu
-from models.recommended_installments import InstallmentRecommendation, by_table, recommended
+from models.recommended_installments import FAR, InstallmentRecommendation, Table, by_table, recommended
 from models.typical import ANYWHERE, new_client
 from pipelines.kept_shares import kept_shares
 from pipelines.learned_menus import REPORT
@@ -60,7 +59,6 @@ class InstallmentRecommender:
     index: Mapping[str, tuple[IndexValue, ...]]
     """Published consumer prices by region."""
     region_of: Mapping[str, str]
-    one: OneCheckout | None
     model: MenuPredictor | None
     menus: tuple[Menu, ...]
     """Those that the model has seen shown, but for plans that are not in force on the day."""
@@ -68,6 +66,12 @@ class InstallmentRecommender:
     typical: Mapping[str, Mapping[str, Any]]
     evidence: Mapping[str, Any]
     """What the off-policy evaluation says of the model's menus, by source of checkouts."""
+    amounts: tuple[float, float] | None = None
+    """Logarithms of the real amounts between which the model has learned."""
+    least_gain_share: float = 0.0
+    """By which share of the table's net another menu has to be better."""
+    known_until: str | None = None
+    synthetic: bool = False
 
     @classmethod
     def load(cls, settings: Settings, policy: Policy, day: date) -> InstallmentRecommender:
@@ -83,12 +87,15 @@ class InstallmentRecommender:
             table=InstallmentTable.of(policy, day),
             index={region: tuple(index_values(cpi, region)) for region in regions},
             region_of=dict(provinces.select("province", "cpi_region").rows()),
-            one=OneCheckout.of(chooser.chooser) if chooser else None,
             model=chooser,
             menus=_in_force(content, day),
             kept=kept_shares(settings, chooser, day=day) if chooser else None,
             typical=content.get("typical", {}),
             evidence=content.get("sources", {}),
+            amounts=tuple(content["amounts_real_log"]) if content.get("amounts_real_log") else None,
+            least_gain_share=settings.params.recommend.tolerance_share / 2,
+            known_until=content.get("known_until"),
+            synthetic=bool(content.get("synthetic")),
         )
 
     def ask(self, asked: Asked, methods: tuple[str, ...] = METHODS) -> InstallmentRecommendation:
@@ -96,18 +103,27 @@ class InstallmentRecommender:
         if asked.province is not None and asked.province not in self.region_of:
             known = ", ".join(sorted(self.region_of))
             raise BadInputError(f"--province is {asked.province!r}; allowed: {known}")
+        if asked.starts_in_hours is not None and not isfinite(asked.starts_in_hours):
+            raise BadInputError(f"--starts-in-hours is {asked.starts_in_hours}; allowed: a number of hours")
         band = self.table.menu_for(asked.amount_ars, self.day, self.index[NATIONAL])
         reasoning = band.reasoning_es, band.reasoning_en
         ours = Menu(frozenset(methods), frozenset(band.installments), band.default)
-        if self.model is None or self.one is None or self.kept is None:
+        if self.model is None or self.kept is None:
             return by_table(ours, band.name, reasoning, "no_model")
         offered = [ours, *[menu for menu in self.menus if menu != ours]]
-        known = set(self.one.chooser.layout.options.plans) | {1}
+        known = set(self.model.chooser.layout.options.plans) | {1}
         if not ours.installments <= known:
             return by_table(ours, band.name, reasoning, "unknown_plan")
         features = self.features(asked)
-        values = menu_values(self.model, self.one, features, offered, self.kept, 0)
-        return recommended(values, 0, float(asked.amount_ars), band.name, reasoning)
+        if not self._is_known(features["amount_real_log"]):
+            return by_table(ours, band.name, reasoning, "amount_beyond_history", FAR)
+        values = menu_values(self.model, features, offered, self.kept, 0)
+        return recommended(values, 0, float(asked.amount_ars), Table(band.name, reasoning, self.least_gain_share))
+
+    def _is_known(self, amount_real_log: float) -> bool:
+        """Tell whether checkouts of such an amount were learned from."""
+        low, high = self.amounts or (-inf, inf)
+        return low <= amount_real_log <= high
 
     def features(self, asked: Asked) -> dict[str, Any]:
         """Tell what is known of the checkout: what was asked, and for the rest a new client's usual one."""
@@ -147,11 +163,18 @@ class Answer:
     recommendation: InstallmentRecommendation
     model_version: str | None
     evidence: Mapping[str, Any]
+    known_until: str | None = None
+    synthetic: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Plain values."""
         asked = asdict(self.asked) | {"amount_ars": f"{self.asked.amount_ars:.2f}"}
-        ground = {"model_version": self.model_version, "interval": "90 %, of the model's coefficients, by client"}
+        ground = {
+            "model_version": self.model_version,
+            "known_until": self.known_until,
+            "synthetic": self.synthetic,
+            "interval": "90 %, of the model's coefficients, by client",
+        }
         told = {source: _told(content.get("verdicts", [])) for source, content in self.evidence.items()}
         return {"on": self.on, "asked": asked, "ground": ground} | self.recommendation.as_json() | {"evidence": told}
 
@@ -166,7 +189,8 @@ def asked_once(settings: Settings, asked: Asked, day: date | None) -> Answer:
     on, policy = day or today(), current_policy(settings)
     recommender = InstallmentRecommender.load(settings, policy, on)
     version = recommender.model.version if recommender.model else None
-    return Answer(asked, on, recommender.ask(asked), version, recommender.evidence)
+    found = recommender.ask(asked)
+    return Answer(asked, on, found, version, recommender.evidence, recommender.known_until, recommender.synthetic)
 
 
 def _in_force(content: Mapping[str, Any], day: date) -> tuple[Menu, ...]:

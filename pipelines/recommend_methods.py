@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from math import isfinite
 from typing import Any
 
 from barberpro.domain.installments import PlanCost
@@ -46,6 +47,7 @@ class MethodRecommender:
     rows: int
     known_until: str | None
     coverage: CoverageTable | None = None
+    synthetic: bool = False
 
     @classmethod
     def load(cls, settings: Settings, policy: Policy, day: date) -> MethodRecommender:
@@ -57,7 +59,8 @@ class MethodRecommender:
         rule = Rule(method_priority(policy, day), params.tolerance_share)
         provinces = frozenset(reference.provinces()["province"])
         until = content["known_until"] if content else None
-        return cls(known, rule, provinces, rows, until, CoverageTable.read(settings.parameters))
+        invented = bool(content and content.get("synthetic"))
+        return cls(known, rule, provinces, rows, until, CoverageTable.read(settings.parameters), invented)
 
     def about(self, failures: Mapping[str, Estimate]) -> MethodRecommender:
         """Go by the failures of one client; without a history of others there is nothing to go by."""
@@ -68,6 +71,8 @@ class MethodRecommender:
         if asked.province is not None and asked.province not in self.provinces:
             known = ", ".join(sorted(self.provinces))
             raise BadInputError(f"--province is {asked.province!r}; allowed: {known}")
+        if asked.starts_in_hours is not None and not isfinite(asked.starts_in_hours):
+            raise BadInputError(f"--starts-in-hours is {asked.starts_in_hours}; allowed: a number of hours from 0 on")
         covered = coverage(self.coverage, asked.province, city)
         closed = {VOUCHER: no_points(city or "")} if covered and covered.cash_points == 0 else {}
         return recommend_methods(self.known, asked, self.rule, closed)
@@ -86,6 +91,8 @@ class Answer:
     """Where vouchers can be paid in the city asked for; None without one."""
     plan: PlanCost
     """What the payer of a card pays, with the text that has to stand beside it."""
+    synthetic: bool = False
+    """Whether the history is invented."""
 
     def ground(self) -> str:
         """Say what it rests on in one line."""
@@ -95,7 +102,8 @@ class Answer:
     def as_json(self) -> dict[str, Any]:
         """Plain values."""
         asked = asdict(self.asked) | {"amount_ars": f"{self.asked.amount_ars:.2f}"}
-        ground = {"rows": self.rows, "known_until": self.known_until, "interval": "90 %, of the failure"}
+        ground = {"rows": self.rows, "known_until": self.known_until, "synthetic": self.synthetic}
+        ground["interval"] = "90 %, of the failure"
         covered = {"cash_coverage": None if self.coverage is None else self.coverage.as_json()}
         plan = {"card_plan": {"text_es": display_text(self.plan, "es"), "text_en": display_text(self.plan, "en")}}
         return {"on": self.on, "asked": asked, "ground": ground} | self.recommendation.as_json() | covered | plan
@@ -121,7 +129,8 @@ def asked_once(
             client_failures(settings, whom.client, asked, recommender.rule.priority, progress)
         )
     covered = coverage(recommender.coverage, asked.province, city)
-    return Answer(asked, on, recommender.ask(asked, city), recommender.rows, recommender.known_until, covered, plan)
+    found, rows, until = recommender.ask(asked, city), recommender.rows, recommender.known_until
+    return Answer(asked, on, found, rows, until, covered, plan, recommender.synthetic)
 
 
 def planned(policy: Policy, asked: Situation, day: date) -> PlanCost:

@@ -21,7 +21,7 @@ def show_evaluation(result: EvaluateResult) -> None:
     """Print metrics of everybody, pesos at the threshold, the worst slices, and how often these rows were looked at."""
     found = result.report
     title = (
-        f"{found['model']} {found['version']}: {found['rows']:,} attempts after every cut-off, "
+        f"{found['model']} {found['version']}: {found['rows']:,} {found['rows_are']} after every cut-off, "
         f"{found['period']['from'][:10]} to {found['period']['to'][:10]}, {found['base_rate']:.1%} of them failed"
     )
     metrics: Mapping[str, Any] = found["metrics"]
@@ -31,7 +31,7 @@ def show_evaluation(result: EvaluateResult) -> None:
     table("", [(label, *(cell(metrics[name][each]) for each in METRICS[3:])) for name, label in names.items()],
           ("", *METRICS[3:]), right=(1, 2, 3))  # fmt: skip
     say(f"  [low, high]: 90 % interval. Of the ECE, {found['ece_by_chance']:.4f} is what chance alone would show.")
-    _show_pesos(found["pesos"])
+    _show_pesos(found["pesos"], found["rows_are"])
     _show_worst(found["slices"])
     if found["earlier_looks"]:
         say(f"  {found['earlier_looks']} earlier looks at these attempts are on record.")
@@ -39,11 +39,11 @@ def show_evaluation(result: EvaluateResult) -> None:
     say(f"  slices: {result.slices_path}")
 
 
-def _show_pesos(found: Mapping[str, Any]) -> None:
+def _show_pesos(found: Mapping[str, Any], rows_are: str) -> None:
     model = found["predictors"]["model"]
     net = {end: money(Decimal(model["net_ars"][end]), language="en", decimals=0) for end in ("value", "low", "high")}
     say(
-        f"  From {model['threshold']:.0%} on it points at {model['touched_share']:.1%} of the attempts and "
+        f"  From {model['threshold']:.0%} on it points at {model['touched_share']:.1%} of the {rows_are} and "
         f"{model['failures_caught_share']:.1%} of the failures: {net['value']} [{net['low']}, {net['high']}] net of "
         f"{found['touch_cost_share']:.0%} of the good payments there. It judges the model; acting on it may bring less."
     )

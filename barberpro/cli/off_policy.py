@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf, isfinite
 from pathlib import Path
 from typing import Annotated
 
@@ -57,6 +58,7 @@ def ope(
     if len(set(target)) < len(target):
         raise UsageError(f"--target names a column twice: {', '.join(target)}")
     _check_levels(margin, level=level, verdict_level=verdict_level)
+    _check_numbers(detect=detect)
     from barberpro.cli.off_policy_report import show_judged
     from models.ope_verdict import Rule
     from pipelines import off_policy
@@ -77,8 +79,14 @@ def _check_levels(size: float, **levels: float) -> None:
         if not 0.5 <= level < 1:
             option = name.replace("_", "-")
             raise UsageError(f"--{option} is {level}; allowed: from 0.5 to below 1, such as 0.9")
-    if size < 0:
+    if not 0 <= size < inf:
         raise UsageError(f"--margin or --donut is {size}; allowed: 0 or more")
+
+
+def _check_numbers(**numbers: float | None) -> None:
+    for name, number in numbers.items():
+        if number is not None and not isfinite(number):
+            raise UsageError(f"--{name} is {number}; allowed: a number")
 
 
 def discontinuity(
@@ -108,6 +116,8 @@ def discontinuity(
     from barberpro.cli.off_policy_report import show_edges
     from pipelines import discontinuity as stage
 
+    for each in edge:
+        _check_numbers(edge=each)
     asked = stage.Asked(running, outcome, tuple(sorted(set(edge))), action, cluster, donut, level)
     with shown_progress() as progress:
         result = stage.run(log, asked, progress, plot=plot)

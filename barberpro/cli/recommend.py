@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from models.recommended_installments import MenuOption
     from models.recommended_methods import Option, Recommendation
     from pipelines.recommend_installments import Answer
+
+SYNTHETIC = "SYNTHETIC: the history is invented, and none of these figures is of real clients."
+WHOLE_FROM = 10.0
+"""Figures from here on are told without decimals."""
 
 app = typer.Typer(no_args_is_help=True, help="Say what to offer, what it rests on, and how far that may be off.")
 
@@ -76,6 +81,8 @@ def methods(
         if found.coverage is not None:
             say(f"cash points in {city}: {_points(found.coverage)}")
         note(found.ground())
+        if found.synthetic:
+            say(SYNTHETIC)
 
 
 @app.command()
@@ -120,7 +127,23 @@ def _tell_menus(found: Answer) -> None:
     say(found.recommendation.reasoning[1])
     for source, verdicts in found.as_json()["evidence"].items():
         for each in verdicts:
-            note(f"evidence, {source}, {each['reward']}: {each['verdict_en']}")
+            say(f"evidence, {source}, {each['reward']}: {each['verdict_en']}{_over(each['over_the_table'])}")
+    say("Pesos are real: what remains after charges and the wait, in pesos of the day; bands are in the base month's.")
+    say(f"The history is known until {(found.known_until or 'no day')[:10]}.")
+    if found.synthetic:
+        say(SYNTHETIC)
+
+
+def _over(found: Mapping[str, float] | None) -> str:
+    """Say by how much the model's menus are found better than the table's."""
+    if found is None:
+        return ""
+    value, low, high = (_signed(found[end]) for end in ("value", "low", "high"))
+    return f"; over the table {value} [{low}, {high}]"
+
+
+def _signed(value: float) -> str:
+    return f"{value:+,.0f}" if abs(value) >= WHOLE_FROM else f"{value:+.3f}"
 
 
 def _menu_row(option: MenuOption) -> tuple[str, ...]:

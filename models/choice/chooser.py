@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +10,7 @@ import lightgbm as lgb
 import numpy as np
 import polars as pl
 
-from models.calibration import Calibration, Floats, log_odds, sigmoid
+from models.calibration import Floats, log_odds, sigmoid
 from models.choice.design import Layout
 from models.choice.nested_logit import Coefficients, choice
 from models.choice.paying import failing
@@ -100,47 +99,3 @@ class Chooser:
             encoder=Encoder.from_json(raw["encoder"]),
             spread=Spread.from_json(raw["spread"]),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class MenuPredictor:
-    """A champion (or challenger) of `installment_conversion`."""
-
-    manifest: Mapping[str, Any]
-    chooser: Chooser
-    calibration: Calibration
-
-    @property
-    def version(self) -> str:
-        """The model's version."""
-        return str(self.manifest["version"])
-
-    @property
-    def encoder(self) -> Encoder:
-        """How the baselines lay out rows."""
-        return self.chooser.encoder
-
-    def failure_probability(self, features: pl.DataFrame) -> Floats:
-        """Give the probability that each checkout is not paid, in the order of the rows."""
-        return self.calibration.apply(self.chooser.raw(features)) if features.height else np.empty(0)
-
-    def paid_by_option(self, features: pl.DataFrame) -> Floats:
-        """Give how likely each checkout is paid by each option of its menu, calibrated: rows x options."""
-        paid = self.chooser.paid(features)
-        whole = paid.sum(axis=1)
-        wanted = 1.0 - self.calibration.apply(log_odds((1.0 - whole).clip(EDGE, 1.0 - EDGE)))
-        return paid * (wanted / whole.clip(EDGE))[:, None]
-
-    def range(self, probability: Floats) -> tuple[Floats, Floats]:
-        """Give the calibration range around probabilities of not being paid."""
-        return self.calibration.range(probability)
-
-
-def read_chooser(manifest: Mapping[str, Any], artifacts: Mapping[str, bytes]) -> MenuPredictor:
-    """Read a model of menus from the files of its folder."""
-    spec = json.loads(artifacts["spec.json"])
-    return MenuPredictor(
-        manifest=manifest,
-        chooser=Chooser.from_json(spec["choice"], artifacts["model.txt"].decode()),
-        calibration=Calibration.from_json(json.loads(artifacts["calibration.json"])),
-    )

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from barberpro.domain.vocabulary import METHODS
 from barberpro.features.checkout_features import method_features, of_method
-from models.calibration import Floats
-from models.choice.chooser import Chooser
+from models.calibration import Floats, log_odds, sigmoid
+from models.choice.chooser import EDGE, Chooser
 from models.choice.design import MANY, amount_of, of_method_columns
 from models.choice.financing import financing_on
-from models.choice.nested_logit import Design
-from models.menus import Menu
+from models.choice.nested_logit import Design, choice
+from models.menus import Menu, parsed
 from models.one_payment import RowEncoder
 
 
@@ -58,6 +58,15 @@ class OneCheckout:
                 for method, count in zip(options.methods, options.installments, strict=True)]  # fmt: skip
         matrix: NDArray[np.float32] = np.concatenate([self.encoder.matrix(each) for each in told])
         return np.asarray(self.chooser.booster.predict(matrix, raw_score=True, num_threads=1), dtype=np.float64)
+
+    def raw(self, features: Mapping[str, Any]) -> float:
+        """Give the log-odds that the checkout is not paid, before calibration; `menu` (JSON) is what it is shown."""
+        menu = parsed(features["menu"], features["default_installments"])
+        if menu is None:
+            return float(log_odds(1.0 - EDGE))
+        said = choice(self.design(features, [menu]), self.chooser.coefficients)
+        paid = float((said.stay[:, None] * said.option * (1.0 - sigmoid(self.failing(features)))).sum())
+        return float(log_odds(np.clip(1.0 - paid, EDGE, 1.0 - EDGE)))
 
     def _of_method(self, features: Mapping[str, Any]) -> Floats:
         def by_method(name: str) -> Floats:

@@ -6,7 +6,7 @@ import pytest
 
 from models.menu_values import Estimate, MenuValue
 from models.menus import Menu
-from models.recommended_installments import by_table, named, recommended
+from models.recommended_installments import Table, by_table, named, recommended
 
 METHODS = frozenset({"credit_card", "qr"})
 TABLE = Menu(METHODS, frozenset({1, 3}), 3)
@@ -21,6 +21,7 @@ def value(menu: Menu, net: float, low: float, high: float) -> MenuValue:
     return MenuValue(menu, Estimate(net, net, net), Estimate(net, net, net), gain, gain)
 
 
+TABLE_SAYS = Table("low", WORDS, 0.005)
 BASE = value(TABLE, 0.80, 0.0, 0.0)
 
 
@@ -30,7 +31,7 @@ BASE = value(TABLE, 0.80, 0.0, 0.0)
     ids=["above 0", "touches 0", "holds 0"],
 )
 def test_only_a_gain_beyond_doubt_moves_away_from_the_table(low, basis, first):
-    found = recommended([BASE, value(LONG, 0.82, low, 0.04), value(SHORT, 0.70, -0.2, 0.0)], 0, 1000.0, "low", WORDS)
+    found = recommended([BASE, value(LONG, 0.82, low, 0.04), value(SHORT, 0.70, -0.2, 0.0)], 0, 1000.0, TABLE_SAYS)
     assert found.basis == basis
     assert found.recommended.name == named(first)
     assert [each.is_recommended for each in found.options] == [True, False, False]
@@ -38,8 +39,13 @@ def test_only_a_gain_beyond_doubt_moves_away_from_the_table(low, basis, first):
     assert (found.fallback_reason is None) == (basis == "model")
 
 
+@pytest.mark.parametrize(("net", "basis"), [(0.8039, "table"), (0.8041, "model")], ids=["too little", "enough"])
+def test_a_sure_gain_has_to_matter(net, basis):
+    assert recommended([BASE, value(LONG, net, 0.001, 0.01)], 0, 1000.0, TABLE_SAYS).basis == basis
+
+
 def test_the_others_follow_by_what_they_leave_in_pesos():
-    found = recommended([value(SHORT, 0.7, -0.2, -0.1), BASE, value(LONG, 0.82, -0.1, 0.1)], 1, 2000.0, "low", WORDS)
+    found = recommended([value(SHORT, 0.7, -0.2, -0.1), BASE, value(LONG, 0.82, -0.1, 0.1)], 1, 2000.0, TABLE_SAYS)
     assert [each.name for each in found.options] == [named(TABLE), named(LONG), named(SHORT)]
     assert found.recommended.net_real_ars == Estimate(1600.0, 1600.0, 1600.0)
     assert found.options[1].gain_ars == Estimate(pytest.approx(40.0), -200.0, 200.0)

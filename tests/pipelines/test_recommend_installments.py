@@ -64,6 +64,12 @@ def test_a_single_checkout_is_laid_out_and_answered_as_in_a_frame(model, rows, m
         )
 
 
+def test_a_single_row_is_answered_as_it_is_among_others(model, rows, menus):
+    some = shown(rows, menus[0])
+    together = model.failure_probability(some)
+    assert [model.failure_probability(some[place])[0] for place in (0, 7, 20)] == pytest.approx(together[[0, 7, 20]])
+
+
 def test_many_coefficients_at_once_are_each_of_them_alone(model, rows, menus):
     chooser = model.chooser
     design = chooser.layout.design(pl.concat([shown(rows[0], menu) for menu in menus]))
@@ -85,7 +91,7 @@ def test_the_chance_of_all_options_is_that_of_the_checkout(model, rows, menus):
 
 def test_values_lie_within_their_intervals_and_the_baseline_gains_nothing(model, rows, menus):
     kept = np.full(len(model.chooser.layout.options.methods), 0.9)
-    found = menu_values(model, OneCheckout.of(model.chooser), rows.row(0, named=True), menus, kept, 1)
+    found = menu_values(model, rows.row(0, named=True), menus, kept, 1)
     for each in found:
         assert 0 < each.conversion.low <= each.conversion.value <= each.conversion.high < 1
         assert each.net.value == pytest.approx(0.9 * each.conversion.value)
@@ -104,7 +110,7 @@ def test_the_table_is_among_the_menus_and_the_answer_is_whole(recommender, first
     assert answer["options"][0]["is_recommended"]
 
 
-@pytest.mark.parametrize(("amount", "band"), [(3_000, "low"), (12_000, "medium"), (60_000, "high")])
+@pytest.mark.parametrize(("amount", "band"), [(7_000, "low"), (12_000, "medium"), (60_000, "high")])
 def test_the_band_goes_by_real_pesos(recommender, amount, band):
     assert recommender.ask(replace(ASKED, amount_ars=Decimal(amount))).band == band
 
@@ -118,6 +124,17 @@ def test_larger_amounts_are_paid_less_often(recommender):
 def test_a_province_that_is_not_there_is_refused(recommender):
     with pytest.raises(BadInputError, match="AR-XX"):
         recommender.ask(replace(ASKED, province="AR-XX"))
+
+
+def test_an_amount_that_nobody_was_ever_asked_for_is_left_to_the_table(recommender):
+    found = recommender.ask(replace(ASKED, amount_ars=Decimal(900_000_000)))
+    assert (found.basis, found.fallback_reason, len(found.options)) == ("table", "amount_beyond_history", 1)
+
+
+@pytest.mark.parametrize("hours", [float("nan"), float("inf")])
+def test_hours_have_to_be_a_number(recommender, hours):
+    with pytest.raises(BadInputError, match="starts-in-hours"):
+        recommender.ask(replace(ASKED, starts_in_hours=hours))
 
 
 def test_without_a_model_the_table_answers(first_run, tmp_path):
