@@ -32,6 +32,13 @@ INSTALLMENT_TEXTS: dict[str, Text] = {
         "sobre el precio de {count} pagos en cuotas; {paid} en total, en {charged} pagos",
         "on the price of {count} payments in installments; {paid} in all, on {charged} payments",
     ),
+    "uptake.payments.none": Text("no hay pagos con tarjeta", "there are no card payments"),
+    "uptake.checkouts.none": Text(
+        "no hay checkouts terminados en estos datos", "there are no finished checkouts in these data"
+    ),
+    "uptake.financing.none": Text(
+        "el origen no informa qué se cobró por las cuotas", "the source does not tell what was charged for installments"
+    ),
     "uptake.note": Text(
         "Pagos aprobados con tarjeta de crédito por día del intento. Los checkouts no se filtran por origen ni por "
         "medio de pago. Los intervalos cuentan clientes, no pagos: quien paga en cuotas suele volver a hacerlo.",
@@ -133,6 +140,11 @@ INSTALLMENT_TEXTS: dict[str, Text] = {
         "menos de {few}, que dicen poco por sí mismas.",
         "% paid within {hours} h. Cells with few vouchers are drawn to the whole; ▫ marks those with fewer than {few}, "
         "which tell little by themselves.",
+    ),
+    "vouchers.heat.none": Text(
+        "No se sabe a qué turno corresponde cada cupón: sin turnos no se separan por día y hora.",
+        "It is not known which appointment each voucher is for: without appointments they are not split by day and "
+        "hour.",
     ),
     "vouchers.heat.axis": Text("hora de emisión (Buenos Aires)", "hour of issue (Buenos Aires)"),
     "vouchers.axis.hours": Text("horas desde la emisión", "hours since issued"),

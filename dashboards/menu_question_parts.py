@@ -63,8 +63,8 @@ def show(key: str, database: Database, names: Mapping[str, str], language: Langu
         st.warning(say("plan.refused", language, reason=str(problem)), icon=":material/warning:")
         return
     _show_answer(answer, language)
-    _show_evidence(queries.evidence(found), language)
     if answer.options[0].conversion is not None:
+        _show_evidence(queries.evidence(found), language)
         _show_menus(answer, language)
 
 

@@ -12,10 +12,11 @@ import streamlit as st
 from barberpro.domain import formatting
 from dashboards import claim_badge, downloads, failure_charts, installment_charts, shown_menus, theme
 from dashboards.figures import escaped
-from dashboards.queries.installments import Found
+from dashboards.queries.installments import Financing, Found
 from dashboards.shown_menus import span
 from dashboards.texts import label, say
 from dashboards.voice import Voice
+from models.intervals import Interval
 from models.uptake import Decile
 
 CHART = "chart:uptake"
@@ -48,28 +49,35 @@ def frames(found: Found) -> dict[str, pl.DataFrame]:
 
 
 def _show_totals(found: Found, voice: Voice) -> None:
-    language, money = voice.language, found.financing
-    tiles = (
-        (voice.share(found.of_payments and found.of_payments.value), "payments", found.payments, found.of_payments),
-        (
-            voice.share(found.of_checkouts and found.of_checkouts.value),
-            "checkouts",
-            found.checkouts,
-            found.of_checkouts,
-        ),
-        (voice.share(money.share), "financing", money.payments, None),
-    )
-    for column, (value, name, count, interval) in zip(st.columns(3), tiles, strict=True):
+    notes = {"payments": _counted("payments", found.payments, found.of_payments, voice),
+             "checkouts": _counted("checkouts", found.checkouts, found.of_checkouts, voice),
+             "financing": _charged(found.financing, voice)}  # fmt: skip
+    shares = (_value(found.of_payments), _value(found.of_checkouts), found.financing.share)
+    for column, (name, note), share in zip(st.columns(3), notes.items(), shares, strict=True):
         with column, st.container(border=True, height="stretch"):
-            st.metric(say(f"uptake.{name}", language), value)
-            told = {"count": voice.count(count), "interval": span(interval, voice)}
-            money_told = {"paid": voice.compact(money.paid), "charged": voice.count(money.charged)}
-            st.caption(
-                escaped(say(f"uptake.{name}.note", language, **(money_told | told if name == "financing" else told)))
-            )
+            st.metric(say(f"uptake.{name}", voice.language), voice.share(share))
+            st.caption(escaped(note))
     if found.untold:
-        st.caption(say("uptake.untold", language, count=voice.count(found.untold)))
-    st.caption(say("uptake.note", language))
+        st.caption(say("uptake.untold", voice.language, count=voice.count(found.untold)))
+    st.caption(say("uptake.note", voice.language))
+
+
+def _counted(name: str, count: int, interval: Interval | None, voice: Voice) -> str:
+    if interval is None:
+        return say(f"uptake.{name}.none", voice.language)
+    return say(f"uptake.{name}.note", voice.language, count=voice.count(count), interval=span(interval, voice))
+
+
+def _charged(money: Financing, voice: Voice) -> str:
+    told = money.payments - money.untold
+    if not told:
+        return say("uptake.financing.none", voice.language)
+    values = {"count": voice.count(told), "paid": voice.compact(money.paid), "charged": voice.count(money.charged)}
+    return say("uptake.financing.note", voice.language, **values)
+
+
+def _value(interval: Interval | None) -> float | None:
+    return interval.value if interval else None
 
 
 def _show_numbers(found: Found, voice: Voice) -> None:

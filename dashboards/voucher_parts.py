@@ -91,7 +91,7 @@ def _show_cells(found: VoucherSurvival, language: Language) -> None:
     within = st.session_state[WITHIN]
     cells = queries.cells(found, st.session_state[LEAD], within)
     if not cells:
-        st.info(say("empty.chart", language), icon=":material/inbox:")
+        st.info(say("vouchers.heat.none", language), icon=":material/inbox:")
         return
     few, hours = str(FEW), formatting.number(within, 0, language)
     st.caption(say("vouchers.heat.unit", language, hours=hours, few=few))

@@ -17,7 +17,8 @@ from barberpro.warehouse.database import Database
 from dashboards.selection import ANY_SOURCE, Selection
 from models.intervals import Interval
 from models.menus import Menu, parsed
-from models.uptake import Decile, Flags, Ints, share_taken, uptake
+from models.outcome_model import Ints
+from models.uptake import Decile, Flags, share_taken, uptake
 from pipelines.shown_checkouts import LEVELS, base_month_of, with_real_amounts
 
 LEVEL = 0.90
@@ -205,5 +206,11 @@ def _flags(column: pl.Series) -> Flags:
 
 def _laid_out(rows: Iterable[tuple[Any, int, Interval | None]], by: str, kind: pl.DataType) -> pl.DataFrame:
     plain = [(key, count, each.value, each.low, each.high) for key, count, each in rows if each]
-    schema = {by: kind, "payments": pl.Int64, "share": pl.Float64, "low": pl.Float64, "high": pl.Float64}
+    schema: dict[str, Any] = {
+        by: kind,
+        "payments": pl.Int64,
+        "share": pl.Float64,
+        "low": pl.Float64,
+        "high": pl.Float64,
+    }
     return pl.DataFrame(plain, schema=schema, orient="row")

@@ -169,11 +169,12 @@ def per_day(database: Database) -> dict[str, float]:
 
 def days_needed(row: Row, whole: Row | None, daily: float | None) -> int | None:
     """Tell how many more days of our traffic the sample takes; None where no sample would do, 0 where it is there."""
-    needed = row["sample_needed"]
+    needed: int | None = row["sample_needed"]
     if needed is None or not daily or whole is None or not whole["rows"] or not row["rows"]:
         return None
-    of_band = daily * row["rows"] / whole["rows"]
-    return max(ceil((needed - row["rows"]) / of_band), 0)
+    of_band: float = daily * row["rows"] / whole["rows"]
+    more: int = ceil((needed - row["rows"]) / of_band)
+    return max(more, 0)
 
 
 def bin_ends(fact: str, label: str) -> tuple[str, tuple[float | datetime, ...]] | None:
