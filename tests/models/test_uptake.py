@@ -79,6 +79,13 @@ def test_one_price_for_all_gives_one_share():
     assert found.curve.share(np.array([10.0, 50.0, 500.0])) == pytest.approx([0.25] * 3, abs=0.01)
 
 
+def test_of_very_many_rows_some_are_looked_at_and_said_to_be(monkeypatch):
+    monkeypatch.setattr("models.uptake.MOST_ROWS", 1_500)
+    found = uptake(*drawn(4)[:3])
+    assert found is not None
+    assert sum(each.rows for each in found.deciles) == -(-ROWS // 3)
+
+
 @pytest.mark.external
 def test_a_real_marketplace_is_fitted_and_calibrated(external_data: Path):
     told = pl.read_csv(external_data / "olist" / "olist_order_payments_dataset.csv.gz")
