@@ -40,7 +40,8 @@ def shares_along(rows: Rows, tips: Tips, titles: tuple[str, str], language: Lang
 
 def heat(rows: Rows, tips: Tips, titles: tuple[str, str], form: str, language: Language) -> alt.LayerChart:
     """Draw cells (`across`, `down`, `value`, perhaps `mark`), darker for more, in the order of the rows."""
-    count, across = len({row["down"] for row in rows}), {row["across"] for row in rows}
+    down = list(dict.fromkeys(row["down"] for row in rows))
+    count, across = len(down), {row["across"] for row in rows}
     angle = 0 if sum(map(len, across)) < WIDE else -40
     base = alt.Chart(alt.Data(values=list(rows))).encode(
         x=alt.X(
@@ -52,7 +53,7 @@ def heat(rows: Rows, tips: Tips, titles: tuple[str, str], form: str, language: L
         ),
         y=alt.Y(
             "down:N",
-            sort=None,
+            sort=down,
             axis=alt.Axis(title=None, ticks=False, domain=False, labelLimit=LABEL_ROOM, labelOverlap=False),
         ),
         tooltip=_tooltips(tips),

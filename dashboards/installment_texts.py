@@ -29,8 +29,8 @@ INSTALLMENT_TEXTS: dict[str, Text] = {
     ),
     "uptake.financing": Text("Recargo que pagó el cliente", "What payers were charged for it"),
     "uptake.financing.note": Text(
-        "sobre el precio de {count} pagos en cuotas; {paid} en total, en {charged} pagos",
-        "on the price of {count} payments in installments; {paid} in all, on {charged} payments",
+        "sobre el precio de contado de {count} pagos en cuotas; {paid} en total, en {charged} de ellos",
+        "on the cash price of {count} payments in installments; {paid} in all, on {charged} of them",
     ),
     "uptake.payments.none": Text("no hay pagos con tarjeta", "there are no card payments"),
     "uptake.checkouts.none": Text(
@@ -64,7 +64,7 @@ INSTALLMENT_TEXTS: dict[str, Text] = {
     "uptake.deciles.title": Text("Según el importe", "By amount"),
     "uptake.deciles.unit": Text(
         "Pagos en más de una cuota por décimo del importe, {unit}. Los diez intervalos valen juntos al 90 %. "
-        "Línea: la curva ajustada, dicha por clientes que no la enseñaron.",
+        "Línea: la curva ajustada, según clientes de los que no aprendió.",
         "Payments in more than one installment by tenth of the amount, {unit}. The ten intervals hold together at 90%. "
         "Line: the fitted curve, said of clients from whom it has not learned.",
     ),

@@ -34,6 +34,8 @@ def show(row: Row, language: Language) -> None:
     unsupported = formatting.percent(found["unsupported_share"], 1, language)
     st.caption(say("overlap.unit", language, unsupported=unsupported))
     rows = [_cell(each, language) for each in sorted(cells, key=lambda cell: _plans(cell["action"]))]
+    places = {bin_name(each["fact"], each["bin"], language): place for place, each in reversed(list(enumerate(cells)))}
+    rows.sort(key=lambda row: places[row["down"]])
     tips = {name: say(f"overlap.tip.{name}", language) for name in ("action", "ess", "rows", "share")}
     titles = say("overlap.axis", language), say("overlap.tip.ess", language)
     st.altair_chart(installment_charts.heat(rows, tips, titles, ",.0f", language))

@@ -36,6 +36,10 @@ MENU_QUESTION_TEXTS: dict[str, Text] = {
         "Por eso vale la tabla, que es la base: su diferencia con los demás menús puede ser nula.",
         "So the table holds, which is the baseline: its difference to the other menus may be none.",
     ),
+    "ask.fallback.amount_beyond_history": Text(
+        "Casi ningún checkout conocido tuvo un importe así: cualquier otra cifra sería inventada.",
+        "Hardly any known checkout had such an amount: any other figure would be made up.",
+    ),
     "ask.evidence.title": Text(
         "Qué se sabe de los menús que elige el modelo", "What is known of the menus that the model chooses"
     ),

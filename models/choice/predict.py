@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from barberpro.errors import IntegrityError
 from models.calibration import Calibration, Floats, log_odds
 from models.choice.chooser import EDGE, Chooser
 from models.choice.one_checkout import OneCheckout
@@ -56,7 +57,14 @@ class MenuPredictor:
 
 def read_chooser(manifest: Mapping[str, Any], artifacts: Mapping[str, bytes]) -> MenuPredictor:
     """Read a model of menus from the files of its folder."""
-    spec = json.loads(artifacts["spec.json"])
-    chooser = Chooser.from_json(spec["choice"], artifacts["model.txt"].decode())
-    calibration = Calibration.from_json(json.loads(artifacts["calibration.json"]))
+    try:
+        spec = json.loads(artifacts["spec.json"])
+        chooser = Chooser.from_json(spec["choice"], artifacts["model.txt"].decode())
+        calibration = Calibration.from_json(json.loads(artifacts["calibration.json"]))
+    except (KeyError, TypeError, ValueError) as error:
+        version = manifest.get("version")
+        raise IntegrityError(
+            f"the model of menus {version} was written by another version of the program ({error!r}); move its folder "
+            "away and run `barberpro train installment_conversion`"
+        ) from error
     return MenuPredictor(manifest, chooser, calibration, OneCheckout.of(chooser))

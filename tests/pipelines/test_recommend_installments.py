@@ -11,10 +11,12 @@ import numpy as np
 import polars as pl
 import pytest
 
-from barberpro.errors import BadInputError
+from barberpro.errors import BadInputError, IntegrityError
+from models.champion import read_model
 from models.choice.nested_logit import choice, choices
 from models.choice.one_checkout import OneCheckout
 from models.choice.paying import failing
+from models.choice.predict import read_chooser
 from models.learner import load_model
 from models.menu_values import menu_values, shown
 from models.menus import Menu, parsed
@@ -142,6 +144,14 @@ def test_without_a_model_the_table_answers(first_run, tmp_path):
     found = InstallmentRecommender.load(bare, current_policy(bare), DAY).ask(ASKED)
     assert (found.basis, found.fallback_reason) == ("table", "no_model")
     assert found.recommended.installments == (3, 6, 9, 12)
+
+
+def test_a_model_of_another_version_is_told_in_one_line(first_run):
+    files = read_model(first_run.settings.models / "installment_conversion")
+    spec = json.loads(files.artifacts["spec.json"])
+    del spec["choice"]["spread"]
+    with pytest.raises(IntegrityError, match="another version of the program"):
+        read_chooser(files.manifest, {**files.artifacts, "spec.json": json.dumps(spec).encode()})
 
 
 def test_menus_with_plans_that_have_ended_are_not_offered(first_run):
