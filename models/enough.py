@@ -14,15 +14,15 @@ def refused(spec: ModelSpec, rows: pl.DataFrame, params: PaymentFailureParams) -
     return too_little(rows, params, ROWS_ARE[spec.unit]) or silent
 
 
-def too_little(rows: pl.DataFrame, params: PaymentFailureParams, what: str) -> str | None:
+def too_little(rows: pl.DataFrame, params: PaymentFailureParams, rows_are: str) -> str | None:
     """Say in one sentence why these mature rows are too few to train on; None where they are not."""
     failures = int(rows["failed"].sum())
     rarer, what = min((failures, "failures"), (rows.height - failures, "successes"))
     if rows.height < params.min_rows:
-        return f"{rows.height} mature {what} are too few: it takes {params.min_rows} (params.yaml: min_rows)"
+        return f"{rows.height} mature {rows_are} are too few: it takes {params.min_rows} (params.yaml: min_rows)"
     if rarer < params.min_failures:
         least = f"it takes {params.min_failures} (params.yaml: min_failures)"
-        return f"{rarer} {what} among {rows.height} mature {what} are too few: {least}"
+        return f"{rarer} {what} among {rows.height} mature {rows_are} are too few: {least}"
     return None
 
 

@@ -225,10 +225,13 @@ def _is_champion(settings: Settings, identity: Identity) -> bool:
 
 
 def _of_the_champion(settings: Settings, identity: Identity, parts: TrainingSet) -> dict[str, Any]:
-    """Ask the champion in force about the test rows, where the new model is to be compared with it."""
+    """Ask the champion in force about the test rows; not where it has learned from some of them."""
     if identity.role == "champion":
         return {}
-    return {"champion": load_model(settings.models / identity.model).failure_probability(parts.test)}
+    champion = load_model(settings.models / identity.model)
+    if datetime.fromisoformat(champion.manifest["period"]["test_from"]) > parts.test_from:
+        return {}
+    return {"champion": champion.failure_probability(parts.test)}
 
 
 def folder_of(settings: Settings, identity: Identity) -> Path:

@@ -55,7 +55,7 @@ def show_installments(found: Mapping[str, Any]) -> None:
         f"financing    {_ars(cost['interest_ars'])} paid as interest on {_ars(cost['financed_ars'])} "
         f"({_percent(cost['share_of_amount'])}); {_ars(cost['interest_real_ars'])} in real pesos"
     )
-    say("conversion by menu (no effect: who was shown which menu may not have been chance)")
+    say("conversion by menu (descriptive: who was shown which menu may not have been chance)")
     for each in found["conversion_by_menu"]["menus"][:MOST_MENUS]:
         offered = "/".join(map(str, each["installments"] or ()))
         name, default = each["menu_id"] or "?", each["default"] or "?"
@@ -65,6 +65,8 @@ def show_installments(found: Mapping[str, Any]) -> None:
     say(f"improvement  by the document's table: {improvement['verdict']}{reason}")
     for each in improvement["findings"]:
         say(f"  {each['band']:<10}{_finding(each)}")
+    if improvement["findings"]:
+        say("  verdicts rest on intervals that hold for all of them together, wider than those shown")
     say(f"{found['level']:.0%} intervals: {found['interval']}")
 
 

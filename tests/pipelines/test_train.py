@@ -91,6 +91,13 @@ def test_later_trainings_wait_as_challengers(ready, world, champion):
     assert "champion" in later.report["metrics"]
 
 
+def test_a_champion_is_not_asked_about_what_it_learned_from(ready, world, champion):
+    earlier = trained(ready, world, date_to=NOON.date() + timedelta(days=20))
+    assert earlier.role == "challenger"
+    assert earlier.report["period"]["from"] < champion.report["period"]["from"]
+    assert "champion" not in earlier.report["metrics"]
+
+
 def test_days_and_source_limit_what_is_learned_from(ready, world):
     assert "too few" in trained(ready, world, source="nobody").reason
     day = NOON.date()
@@ -208,5 +215,5 @@ def test_a_source_without_checkouts_trains_no_model_of_them(ready, world):
     result = trained(ready, world, model="checkout_unpaid")
     assert (result.trained, result.reason) == (
         False,
-        "0 mature attempts are too few: it takes 500 (params.yaml: min_rows)",
+        "0 mature checkouts are too few: it takes 500 (params.yaml: min_rows)",
     )
