@@ -107,5 +107,5 @@ def test_nothing_to_judge_and_unknown_names(ready, world):
         evaluated(ready, world, model="weather")
     with pytest.raises(UsageError, match="there is 2026"):
         evaluated(ready, world, challenger="20200101T000000-00000000")
-    with pytest.raises(UsageError, match="none yet"):
+    with pytest.raises(UnavailableError, match="no champion yet; run `barberpro train payment_failure`"):
         evaluated(replace(ready, data_root=ready.data_root / "empty"), world)

@@ -112,7 +112,7 @@ def test_the_table_is_among_the_menus_and_the_answer_is_whole(recommender, first
     assert answer["options"][0]["is_recommended"]
 
 
-@pytest.mark.parametrize(("amount", "band"), [(7_000, "low"), (12_000, "medium"), (60_000, "high")])
+@pytest.mark.parametrize(("amount", "band"), [(3_000, "low"), (12_000, "medium"), (60_000, "high")])
 def test_the_band_goes_by_real_pesos(recommender, amount, band):
     assert recommender.ask(replace(ASKED, amount_ars=Decimal(amount))).band == band
 
