@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -40,6 +41,7 @@ def test_another_language_keeps_the_month_and_reaches_the_menu_and_the_month_pic
         ("ES", "Conciliación", "feb 2024"),
         ("EN", "Reconciliation", "Feb 2024"),
     ):
+        page.wait_for_url(re.compile("month=2024-02"), timeout=PATIENCE_MS)  # else the choice is still on its way
         settle(page)
         press(page, language)
         expect(page.get_by_role("link", name=menu, exact=True)).to_be_visible()
