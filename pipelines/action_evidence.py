@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ from barberpro.progress import Progress, silent
 from barberpro.settings import Settings
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.files import write_json
-from barberpro.warehouse.writer import open_writer
+from barberpro.warehouse.writer import the_writer
 from models.evidence import Bounds, Finding, findings
 from pipelines import command
 from pipelines.payment_sources import payment_sources
@@ -34,7 +33,7 @@ class EvidenceResult:
 
 def run(settings: Settings, db: Database | None = None, progress: Progress = silent) -> EvidenceResult:
     """Compare menus that differ in one thing, source by source; no claim is made where the data do not allow it."""
-    with _opened(settings, db) as database:
+    with the_writer(settings, db) as database:
         paying = payment_sources(database)
         cutoffs = {source: known_at for source, (_, known_at) in paying.items()}
         shown = shown_checkouts(database, cutoffs, settings.params.actions.mature_hours)
@@ -66,10 +65,6 @@ def _content(read: Read, paying: tuple[tuple[str, ...], datetime], found: list[d
         "problem": read.problem,
         "findings": found,
     }
-
-
-def _opened(settings: Settings, db: Database | None) -> AbstractContextManager[Database]:
-    return nullcontext(db) if db is not None else open_writer(settings)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from barberpro.settings import Settings
 from barberpro.tables import schemas
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.hashes import seen_hash
+from barberpro.warehouse.writer import the_writer
 from pipelines import checkout_features, features
 from pipelines.leak_findings import Difference, Draw, LeakAudit, Replay, Shuffle
 from pipelines.replayed_features import Row, is_same, replayed
@@ -43,7 +44,7 @@ def run(
     table = settings.tables / features.FILE
     if not table.exists():
         raise UnavailableError(f"{table} is not there: no features have been computed; run `barberpro run`")
-    with features.opened(settings, db) as database:
+    with the_writer(settings, db) as database:
         every = _identities(database, table)
         audit = LeakAudit(
             path=settings.reports / FILE,

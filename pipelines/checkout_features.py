@@ -13,8 +13,9 @@ from barberpro.features.feature import Reference
 from barberpro.progress import Progress, silent
 from barberpro.settings import Settings
 from barberpro.warehouse.database import Database
+from barberpro.warehouse.writer import the_writer
 from pipelines import command
-from pipelines.features import FeaturesResult, opened, stepwise
+from pipelines.features import FeaturesResult, stepwise
 from pipelines.payment_sources import payment_sources
 
 FILE = "checkout_features.parquet"
@@ -23,7 +24,7 @@ FILE = "checkout_features.parquet"
 def run(settings: Settings, db: Database | None = None, progress: Progress = silent) -> FeaturesResult:
     """Compute the features of every checkout in the warehouse."""
     path: Path = settings.tables / FILE
-    with opened(settings, db) as database, checkout_table(database, progress) as table:
+    with the_writer(settings, db) as database, checkout_table(database, progress) as table:
         rows = database.write_parquet(table, path, ORDER)
     progress(f"features of {rows} checkouts written to {path}")
     return FeaturesResult(path=path, rows=rows)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +16,7 @@ from barberpro.progress import Progress, silent
 from barberpro.settings import Settings
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.files import write_json
-from barberpro.warehouse.writer import open_writer
+from barberpro.warehouse.writer import the_writer
 from pipelines import command
 from pipelines.claim_evidence import Evidence, Looked, Missing, window_of
 from pipelines.claim_registry import measure_of
@@ -55,7 +54,7 @@ def run(
 ) -> ClaimsResult:
     """Look at every claim; on an invented history figures are shown, and no verdict rests on them."""
     ledger, at = claims_ledger(), now or datetime.now(UTC)
-    with _opened(settings, db) as database:
+    with the_writer(settings, db) as database:
         last = last_known(database)
         invented = is_invented(database)
         judged = tuple(
@@ -137,10 +136,6 @@ def _row(judged: Judged, at: datetime) -> dict[str, Any]:
         "figures": list(claim.figures),
         "badge": claim.badge.as_json() if claim.badge else None,
     }
-
-
-def _opened(settings: Settings, db: Database | None) -> AbstractContextManager[Database]:
-    return nullcontext(db) if db is not None else open_writer(settings)
 
 
 if __name__ == "__main__":

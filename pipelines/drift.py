@@ -16,6 +16,7 @@ from barberpro.settings import Settings
 from barberpro.tables.local_time import ZONE
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.files import write_json
+from barberpro.warehouse.writer import the_writer
 from models.champion import has_model, write_atomically
 from models.drift import Sample
 from models.drift_plots import plots
@@ -23,7 +24,7 @@ from models.drift_verdict import Rule, judge, sample, too_few
 from models.evaluate import clusters
 from models.one_thread import on_one_thread
 from models.predict import Predictor, load_predictor
-from pipelines import command, features, live
+from pipelines import command, live
 from pipelines.labelled import labelled
 from pipelines.score import MODEL
 
@@ -57,7 +58,7 @@ class Compared:
 
 def run(settings: Settings, db: Database | None = None, progress: Progress = silent) -> DriftResult:
     """Write `reports/drift.json`, pictures in `reports/drift/`, and `reports/live.json` about what was really asked."""
-    with features.opened(settings, db) as database:
+    with the_writer(settings, db) as database:
         live_report = live.run(settings, database, progress)
         if not has_model(settings.models / MODEL):
             return _written(settings, {"verdict": "too_few", "reasons": ["there is no model in force"]}, {}, progress)

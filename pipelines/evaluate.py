@@ -14,6 +14,7 @@ from barberpro.errors import UnavailableError, UsageError
 from barberpro.progress import Progress, silent
 from barberpro.settings import Settings
 from barberpro.warehouse.database import Database
+from barberpro.warehouse.writer import the_writer
 from models import looks, promotion
 from models.baselines import baselines
 from models.calibration import Floats
@@ -25,7 +26,6 @@ from models.one_thread import on_one_thread
 from models.slices import SliceFigures, compared, slices, table
 from models.spec import Unit
 from models.spec_registry import spec_of
-from pipelines import features
 from pipelines.judged_rows import JudgedRows, judged_rows
 from pipelines.labelled import true_probabilities
 
@@ -126,7 +126,7 @@ def rows_of(
 ) -> JudgedRows:
     """Read the attempts that both models are judged on."""
     models = [each for each in (contest.model, contest.champion) if each is not None]
-    with features.opened(settings, db) as database:
+    with the_writer(settings, db) as database:
         return judged_rows(settings, database, models, days)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from barberpro.features.payment_features import ORDER, Keep, payment_features
 from barberpro.progress import Progress, silent
 from barberpro.settings import Settings
 from barberpro.warehouse.database import Database
-from barberpro.warehouse.writer import open_writer
+from barberpro.warehouse.writer import the_writer
 from pipelines import command
 
 FILE = "payment_features.parquet"
@@ -32,15 +32,10 @@ class FeaturesResult:
 def run(settings: Settings, db: Database | None = None, progress: Progress = silent) -> FeaturesResult:
     """Compute the features of every payment attempt in the warehouse."""
     path = settings.tables / FILE
-    with opened(settings, db) as database, feature_table(database, progress=progress) as table:
+    with the_writer(settings, db) as database, feature_table(database, progress=progress) as table:
         rows = database.write_parquet(table, path, ORDER)
     progress(f"features of {rows} attempts written to {path}")
     return FeaturesResult(path=path, rows=rows)
-
-
-def opened(settings: Settings, db: Database | None) -> AbstractContextManager[Database]:
-    """Use the database given, or open the writer's."""
-    return nullcontext(db) if db is not None else open_writer(settings)
 
 
 @contextmanager

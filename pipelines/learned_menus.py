@@ -7,7 +7,6 @@ was logged and against the table. The report also holds what a typical new clien
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +22,7 @@ from barberpro.settings import Settings
 from barberpro.tables.real_amounts import COUNTRY
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.files import write_json
-from barberpro.warehouse.writer import open_writer
+from barberpro.warehouse.writer import the_writer
 from models.champion import has_model
 from models.choice.predict import MenuPredictor
 from models.intervals import interval
@@ -65,7 +64,7 @@ def run(settings: Settings, db: Database | None = None, progress: Progress = sil
     if has_model(home):
         model = load_model(home)
         assert isinstance(model, MenuPredictor)  # noqa: S101  the folder of this model holds nothing else
-        with _opened(settings, db) as database:
+        with the_writer(settings, db) as database:
             content = _judged(settings, database, model)
     write_json(path, content)
     progress(f"what the model of menus would show, judged: {path}")
@@ -161,10 +160,6 @@ def _over(log: Log, learned: Target, table: Target, rule: Rule) -> dict[str, Any
     if ours is None or theirs is None:
         return None
     return interval(ours.value - theirs.value, ours.influence - theirs.influence, log.cluster, rule.tail).as_json()
-
-
-def _opened(settings: Settings, db: Database | None) -> AbstractContextManager[Database]:
-    return nullcontext(db) if db is not None else open_writer(settings)
 
 
 if __name__ == "__main__":

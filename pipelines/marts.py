@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +14,7 @@ from barberpro.tables import mart_schemas, marts, schemas
 from barberpro.tables.waterfall_schema import PAYMENT_WATERFALL
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.files import write_json
-from barberpro.warehouse.writer import open_writer
+from barberpro.warehouse.writer import the_writer
 from pipelines import command, restated_months, waterfalls
 from pipelines.policies import current_policy
 from pipelines.restated_months import Restatements
@@ -47,7 +46,7 @@ def run(settings: Settings, db: Database | None = None, progress: Progress = sil
 
     GateRefusedError where the waterfalls do not tie out with the payments.
     """
-    with _opened(settings, db) as warehouse:
+    with the_writer(settings, db) as warehouse:
         rows = _write(settings, warehouse, progress)
         result = MartsResult(
             rows,
@@ -88,10 +87,6 @@ def _write_waterfalls(settings: Settings, db: Database) -> int:
         rows = db.write_parquet(query, path, PAYMENT_WATERFALL.order_by)
     waterfalls.require_tied_out(db, path)
     return rows
-
-
-def _opened(settings: Settings, db: Database | None) -> AbstractContextManager[Database]:
-    return nullcontext(db) if db is not None else open_writer(settings)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +21,7 @@ from barberpro.tables.local_time import ZONE
 from barberpro.tables.real_amounts import COUNTRY
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.files import write_json
-from barberpro.warehouse.writer import open_writer
+from barberpro.warehouse.writer import the_writer
 from models.calibration import Floats
 from models.discontinuity import Rows
 from models.discontinuity_checks import discontinuities
@@ -54,7 +53,7 @@ class MenuVerdicts:
 def run(settings: Settings, db: Database | None = None, progress: Progress = silent) -> MenuVerdicts:
     """Judge the table in force against the menus that each source showed, overall and by band."""
     actions = settings.params.actions
-    with _opened(settings, db) as database:
+    with the_writer(settings, db) as database:
         paying = payment_sources(database)
         cutoffs = {source: known_at for source, (_, known_at) in paying.items()}
         shown = mature_checkouts(database, cutoffs, actions.mature_hours)
@@ -126,10 +125,6 @@ def _edges(log: TableLog, rule: Rule) -> list[dict[str, Any]]:
         frame["real"].to_numpy(), _reward(frame, "paid"), clients(frame), kind[frame["place"].to_numpy()]
     )  # fmt: skip
     return [each.as_json() for each in on_one_thread(discontinuities, rows, log.table.edges, rule.level)]
-
-
-def _opened(settings: Settings, db: Database | None) -> AbstractContextManager[Database]:
-    return nullcontext(db) if db is not None else open_writer(settings)
 
 
 if __name__ == "__main__":

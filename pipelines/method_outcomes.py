@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +15,7 @@ from barberpro.tables.local_time import ZONE
 from barberpro.tables.real_amounts import PESO
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.files import write_json
-from barberpro.warehouse.writer import open_writer
+from barberpro.warehouse.writer import the_writer
 from models.labels import labels
 from models.method_outcomes import outcomes
 from models.voucher_survival import LATER, SOON, SOON_HOURS, voucher_survival
@@ -61,7 +60,7 @@ class OutcomesResult:
 
 def run(settings: Settings, db: Database | None = None, progress: Progress = silent) -> OutcomesResult:
     """Sum up what became of the mature attempts of the newest days, and of every voucher."""
-    with _opened(settings, db) as database:
+    with the_writer(settings, db) as database:
         known_until: datetime | None = database.scalar("SELECT max(known_at) FROM payment_events")
         synthetic = is_invented(database)
         rows = _newest(_mature(settings, database), known_until, settings.params.recommend.history_days)
@@ -113,10 +112,6 @@ def _mature(settings: Settings, database: Database) -> pl.DataFrame:
 
 def _newest(rows: pl.DataFrame, known_until: datetime | None, days: int) -> pl.DataFrame:
     return rows if known_until is None else rows.filter(pl.col("attempted_at") > known_until - pl.duration(days=days))
-
-
-def _opened(settings: Settings, db: Database | None) -> AbstractContextManager[Database]:
-    return nullcontext(db) if db is not None else open_writer(settings)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from barberpro.errors import UsageError
 from barberpro.progress import Progress, silent
 from barberpro.settings import Settings
 from barberpro.warehouse.database import Database
+from barberpro.warehouse.writer import the_writer
 from models.calibration_slices import calibration_slices
 from models.card import card
 from models.champion import as_json, has_model, read_model, sha256, write_atomically, write_model
@@ -31,7 +32,7 @@ from models.spec_registry import known_models, spec_of
 from models.split import split
 from models.train import Trained
 from models.tune import tuned
-from pipelines import command, features
+from pipelines import command
 from pipelines.labelled import labelled, true_probabilities
 from pipelines.overrides import overridden
 from pipelines.record import manifest_of, record_look, tracked_metrics, tracked_params
@@ -97,7 +98,7 @@ def run(  # noqa: PLR0913  what a person may choose about a training
         raise UsageError(f"no day lies from {date_from} until before {date_to}; --from has to be before --to")
     at = now or datetime.now(UTC)
     settings = overridden(settings, overrides or {})
-    with features.opened(settings, db) as database:
+    with the_writer(settings, db) as database:
         rows = labelled(settings, database, spec.unit, source, (date_from, date_to))
     why_not, parts = _parts(settings, spec, rows)
     if parts is None:

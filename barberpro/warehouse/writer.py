@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -37,6 +37,11 @@ def open_writer(settings: Settings) -> Iterator[Database]:
     """Open the writer's database, locked against every other process and with its tables in place."""
     with locked(settings), connected(settings, writer_file(settings)) as db:
         yield db
+
+
+def the_writer(settings: Settings, db: Database | None) -> AbstractContextManager[Database]:
+    """Use the writer's database that is open already, or open it."""
+    return nullcontext(db) if db is not None else open_writer(settings)
 
 
 @contextmanager
