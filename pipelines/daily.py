@@ -21,7 +21,7 @@ from pipelines.policies import versions_in_force
 from pipelines.recorded import RecordedRun, recorded
 
 if TYPE_CHECKING:
-    from barberpro.warehouse.database import Database
+    pass
 
 STAGES = (
     "load", "validate", "features", "checkout_features", "train", "train_conversion", "action_evidence",
@@ -178,51 +178,11 @@ def _build(current: RecordedRun, until: str | None) -> str | None:
 
 def _work(current: RecordedRun, held: ExitStack) -> dict[str, Callable[[], Any]]:
     """Name the stages in order; the writer is opened once, after the load, and held to the end."""
-    from barberpro.warehouse.writer import open_writer  # noqa: PLC0415 - a run with nothing new needs none of these
-    from models.champion import has_model  # noqa: PLC0415
-    from pipelines import (  # noqa: PLC0415
-        action_evidence,
-        checkout_features,
-        claims_ledger,
-        drift,
-        features,
-        learned_menus,
-        load,
-        marts,
-        menu_verdicts,
-        method_outcomes,
-        publish,
-        score,
-        train,
-        train_conversion,
-        validate,
-    )
+    from models.champion import has_model  # noqa: PLC0415 - a run with nothing new needs none of these
+    from pipelines.stages import opening, stages  # noqa: PLC0415
 
-    settings, told, clock = current.settings, current.told, current.clock
-    opened: list[Database] = []
-
-    def db() -> Database:
-        if not opened:
-            opened.append(held.enter_context(open_writer(settings)))
-        return opened[0]
-
-    work: dict[str, Callable[[], Any]] = {
-        "load": lambda: load.run(settings, told, now=clock()),
-        "validate": lambda: validate.run(settings, db(), told, now=clock()),
-        "features": lambda: features.run(settings, db(), told),
-        "checkout_features": lambda: checkout_features.run(settings, db(), told),
-        "train": lambda: train.run(settings, db(), told, now=clock()),
-        "train_conversion": lambda: train_conversion.run(settings, db(), told),
-        "action_evidence": lambda: action_evidence.run(settings, db(), told),
-        "method_outcomes": lambda: method_outcomes.run(settings, db(), told),
-        "menu_verdicts": lambda: menu_verdicts.run(settings, db(), told),
-        "learned_menus": lambda: learned_menus.run(settings, db(), told),
-        "score": lambda: score.run(settings, db(), told),
-        "drift": lambda: drift.run(settings, db(), told),
-        "marts": lambda: marts.run(settings, db(), told),
-        "claims_ledger": lambda: claims_ledger.run(settings, db(), told, now=clock()),
-        "publish": lambda: publish.run(settings, db(), told, now=clock()),
-    }
+    settings = current.settings
+    work = stages(settings, opening(settings, held), current.told, current.clock)
     for model, stage in TRAINED.items():
         if has_model(settings.models / model):
             del work[stage]

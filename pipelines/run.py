@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,24 +12,8 @@ from barberpro.progress import Progress, silent
 from barberpro.settings import Settings
 from barberpro.tables import schemas
 from barberpro.warehouse.mapping import read_mapping
-from barberpro.warehouse.writer import open_writer
-from pipelines import (
-    action_evidence,
-    checkout_features,
-    claims_ledger,
-    drift,
-    features,
-    learned_menus,
-    load,
-    marts,
-    menu_verdicts,
-    method_outcomes,
-    publish,
-    score,
-    train,
-    train_conversion,
-    validate,
-)
+from pipelines import load, publish, train, validate
+from pipelines.stages import opening, stages
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +48,17 @@ def run(
 ) -> RunResult:
     """Run every stage in order; a model is trained on the payments of the mapping's source, or on all without one."""
     at = now or datetime.now(UTC)
-    loaded = load.run(settings, progress, raw=raw, mapping=mapping, now=at)
-    source = _payment_source(mapping)
-    with open_writer(settings) as db:
-        judged = validate.run(settings, db, progress, now=at)
-        features.run(settings, db, progress)
-        checkout_features.run(settings, db, progress)
-        training = train.run(settings, db, progress, source=source)
-        conversion = train_conversion.run(settings, db, progress)
-        action_evidence.run(settings, db, progress)
-        method_outcomes.run(settings, db, progress)
-        menu_verdicts.run(settings, db, progress)
-        learned_menus.run(settings, db, progress)
-        score.run(settings, db, progress)
-        drift.run(settings, db, progress)
-        marts.run(settings, db, progress)
-        claims_ledger.run(settings, db, progress, now=at)
-        published = publish.run(settings, db, progress, now=at)
-    return RunResult(loaded, judged, training, conversion, published)
+    with ExitStack() as held:
+        db, source = opening(settings, held), _payment_source(mapping)
+        work = stages(settings, db, progress, lambda: at, raw=raw, mapping=mapping, source=source)
+        found = {name: stage() for name, stage in work.items()}
+    return RunResult(
+        load=found["load"],
+        validation=found["validate"],
+        training=found["train"],
+        conversion=found["train_conversion"],
+        published=found["publish"],
+    )
 
 
 def _payment_source(mapping: str | Path | None) -> str | None:

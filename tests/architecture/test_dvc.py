@@ -15,7 +15,7 @@ import yaml
 
 from barberpro.settings import PROJECT_ROOT, SECTIONS
 from barberpro.tables.mart_schemas import MARTS
-from pipelines import notebooks, run
+from pipelines import notebooks, stages
 
 PIPELINE = yaml.safe_load((PROJECT_ROOT / "dvc.yaml").read_text(encoding="utf-8"))
 STAGES = PIPELINE["stages"]
@@ -216,7 +216,7 @@ def test_reports_are_not_cached():
 
 
 def test_every_stage_of_barberpro_run_is_one_of_dvc():
-    tree = ast.parse(Path(run.__file__).read_text(encoding="utf-8"))
+    tree = ast.parse(Path(stages.__file__).read_text(encoding="utf-8"))
     runs = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "run"]
     called = {node.value.id for node in runs if isinstance(node.value, ast.Name)}
     assert called >= {"load", "features", "train", "score", "marts", "publish"}
