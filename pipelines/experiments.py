@@ -11,8 +11,8 @@ from barberpro.domain.local_day import local_day
 from barberpro.errors import BadInputError, GateRefusedError
 from barberpro.settings import Settings, parse_yaml
 from barberpro.store import experiments as store
+from barberpro.store.acts import Act
 from barberpro.store.experiments import Look, Registered, Registration
-from barberpro.store.scenarios import Act
 from barberpro.warehouse import reader
 from models.experiments.declaration import experiment
 from models.experiments.design import Experiment

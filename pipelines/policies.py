@@ -19,7 +19,8 @@ from barberpro.policies.timeline import Stretch, laid_over_time
 from barberpro.policies.validation import read_policy
 from barberpro.settings import Settings
 from barberpro.store import scenarios as store
-from barberpro.store.scenarios import Act, Draft, Version
+from barberpro.store.acts import Act
+from barberpro.store.scenarios import Draft, Version
 
 
 def today() -> date:

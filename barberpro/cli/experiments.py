@@ -11,8 +11,8 @@ import typer
 from barberpro.cli.console import Json, note, print_json, say, settings_of, table
 
 if TYPE_CHECKING:
+    from barberpro.store.acts import Act
     from barberpro.store.experiments import Registered
-    from barberpro.store.scenarios import Act
 
 app = typer.Typer(no_args_is_help=True, help="Declare experiments before they start, and read them out when due.")
 
@@ -131,7 +131,7 @@ def stop(context: typer.Context, name: Name, by: By, why: Why, as_json: Json = F
 
 
 def _act(by: str, why: str) -> Act:
-    from barberpro.store.scenarios import Act
+    from barberpro.store.acts import Act
 
     return Act(by, why, datetime.now(UTC))
 

@@ -7,13 +7,12 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from barberpro.errors import BadInputError, GateRefusedError, IntegrityError
+from barberpro.store.acts import Act, moment, require_person
 from barberpro.store.database import EXPERIMENTS, FILE, holds, reading, writing
-from barberpro.store.scenarios import Act, person
 
 REGISTERED, STOPPED, AMENDED = "registered", "stopped", "amended"
 
@@ -85,7 +84,7 @@ class Registration:
 
 def register(root: Path, new: Registration, act: Act) -> Registered:
     """Keep an experiment; from then on it cannot be changed. GateRefusedError where there is one of its name."""
-    _require_person(act.by)
+    require_person(act.by)
     plan = _plain(new.plan)
     with writing(root) as db:
         there = {each.name: each for each in _experiments(db)}
@@ -97,7 +96,7 @@ def register(root: Path, new: Registration, act: Act) -> Registered:
         if new.amends is not None:
             old = _named(there, new.amends)
             _move(db, old, AMENDED, Act(act.by, f"{new.name} takes its place: {act.why}", act.at))
-        row = (new.name, act.by.strip(), _moment(act.at), new.amends, int(new.rehearsal), new.content, plan)
+        row = (new.name, act.by.strip(), moment(act.at), new.amends, int(new.rehearsal), new.content, plan)
         db.execute("INSERT INTO experiments VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, _hash(new.content, plan)))
         _append(db, new.name, REGISTERED, act)
         return _named({each.name: each for each in _experiments(db)}, new.name)
@@ -105,7 +104,7 @@ def register(root: Path, new: Registration, act: Act) -> Registered:
 
 def stop(root: Path, name: str, act: Act) -> Registered:
     """End an experiment."""
-    _require_person(act.by)
+    require_person(act.by)
     with writing(root) as db:
         _move(db, _found(db, name), STOPPED, act)
         return _found(db, name)
@@ -113,7 +112,7 @@ def stop(root: Path, name: str, act: Act) -> Registered:
 
 def record(root: Path, name: str, look: Look) -> Registered:
     """Keep a look at an experiment, whatever it said."""
-    _require_person(look.by)
+    require_person(look.by)
     content = _plain(look.content)
     with writing(root) as db:
         _found(db, name)
@@ -157,7 +156,7 @@ def _move(db: sqlite3.Connection, found: Registered, state: str, act: Act) -> No
 
 
 def _append(db: sqlite3.Connection, name: str, state: str, act: Act) -> None:
-    row = (name, state, act.by.strip(), act.why.strip(), _moment(act.at))
+    row = (name, state, act.by.strip(), act.why.strip(), moment(act.at))
     db.execute("INSERT INTO experiment_steps (name, state, by, why, at) VALUES (?, ?, ?, ?, ?)", row)
 
 
@@ -187,18 +186,9 @@ def _registered(row: sqlite3.Row, steps: list[Step], looks: list[Look]) -> Regis
     return Registered(**values, steps=tuple(steps), looks=tuple(looks))
 
 
-def _require_person(text: str) -> None:
-    if not person(text):
-        raise BadInputError(f"--by is {text!r}; allowed: the name of a person")
-
-
 def _plain(content: Mapping[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
 
 
 def _hash(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
-
-
-def _moment(at: datetime) -> str:
-    return at.isoformat(timespec="seconds")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-import unicodedata
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from barberpro.errors import BadInputError, GateRefusedError, IntegrityError
+from barberpro.store.acts import Act, moment, person, require_person
 from barberpro.store.database import FILE, SCENARIOS, holds, reading, writing
 
 DRAFT, APPROVED, ACTIVE, RETIRED = "draft", "approved", "active", "retired"
@@ -58,16 +58,6 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """Who does something, why, when (UTC), and from which day on."""
-
-    by: str
-    why: str
-    at: datetime
-    from_day: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Draft:
     """A scenario as it is given to the store: its text, and whether it changes what somebody is charged."""
 
@@ -78,12 +68,12 @@ class Draft:
 
 def add(root: Path, draft: Draft, author: str, note: str, at: datetime) -> Version:
     """Keep a new version of a scenario as a draft."""
-    _require_person(author)
+    require_person(author)
     sha256 = hashlib.sha256(draft.content.encode()).hexdigest()
     with writing(root) as db:
         query = "SELECT coalesce(max(version), 0) + 1 FROM versions WHERE name = ?"
         version = int(db.execute(query, (draft.name,)).fetchone()[0])
-        row = (draft.name, version, author, note, _moment(at), int(draft.bills), draft.content, sha256)
+        row = (draft.name, version, author, note, moment(at), int(draft.bills), draft.content, sha256)
         db.execute("INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
         _append(db, draft.name, version, DRAFT, Act(author, note, at))
         return _found(db, draft.name, version)
@@ -130,19 +120,8 @@ def version_of(root: Path, name: str, version: int | None = None) -> Version:
         return _found(db, name, version)
 
 
-def person(text: str) -> str:
-    """Reduce a name to what tells persons apart: no case, spaces, accents or signs."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(each for each in plain if each.isalnum())
-
-
-def _require_person(text: str) -> None:
-    if not person(text):
-        raise BadInputError(f"--by is {text!r}; allowed: the name of a person")
-
-
 def _moved(db: sqlite3.Connection, found: Version, state: str, act: Act) -> Version:
-    _require_person(act.by)
+    require_person(act.by)
     if state not in LEADS_TO[found.state]:
         last = found.steps[-1]
         allowed = " or ".join(LEADS_TO[found.state]) or "nothing"
@@ -156,7 +135,7 @@ def _moved(db: sqlite3.Connection, found: Version, state: str, act: Act) -> Vers
 
 def _append(db: sqlite3.Connection, name: str, version: int, state: str, act: Act) -> None:
     day = None if act.from_day is None else act.from_day.isoformat()
-    row = (name, version, state, act.by.strip(), act.why.strip(), _moment(act.at), day)
+    row = (name, version, state, act.by.strip(), act.why.strip(), moment(act.at), day)
     db.execute("INSERT INTO steps (name, version, state, by, why, at, from_day) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
 
@@ -185,7 +164,3 @@ def _version(row: sqlite3.Row, steps: list[Step]) -> Version:
     if hashlib.sha256(row["content"].encode()).hexdigest() != row["sha256"] or not steps:
         raise IntegrityError(f"{row['name']}@{row['version']} in {FILE} is not what was added; restore the file")
     return Version(**{**dict(row), "bills": bool(row["bills"])}, steps=tuple(steps))
-
-
-def _moment(at: datetime) -> str:
-    return at.isoformat(timespec="seconds")

@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from barberpro.warehouse.reader import generation
 from pipelines import claims_ledger
+from tests.browser.both_widths import PATIENCE_MS, fits, page, settle
 from tests.browser.conftest import serving
 from tests.dashboards import published
 from tests.dashboards.conftest import settings_at
 
+__all__ = ["page"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PATIENCE_MS = 40_000
 BADGES = "[data-testid=stMain] [data-testid=stPageLink-NavLink]:visible"
 
 
@@ -29,24 +30,6 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         claims_ledger.run(settings_at(root), opened.database)
     with serving(root) as at:
         yield at
-
-
-@pytest.fixture(params=[1280, 390])
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": request.param, "height": 844})
-    opened = context.new_page()
-    opened.set_default_timeout(PATIENCE_MS)
-    yield opened
-    context.close()
-
-
-def settle(page: Page) -> None:
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible(timeout=PATIENCE_MS)
-
-
-def fits(page: Page) -> bool:
-    script = "[document.documentElement.scrollWidth, document.querySelector('[data-testid=stMain]').scrollWidth]"
-    return max(page.evaluate(script)) <= page.viewport_size["width"]
 
 
 def test_a_badge_leads_to_its_claim_whose_link_opens_it_again(page: Page, judged: str) -> None:

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.both_widths import PATIENCE_MS, fits, page, settle
 from tests.browser.conftest import serving
 from tests.dashboards import paid_in_installments
 
+__all__ = ["page"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PATIENCE_MS = 40_000
 CHARTS = "[data-testid=stMain] [data-testid=stVegaLiteChart]"
 
 
@@ -23,24 +24,6 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     settings = paid_in_installments.made(tmp_path_factory.mktemp("plans") / "data")
     with serving(settings.data_root) as at:
         yield at
-
-
-@pytest.fixture(params=[1280, 390])
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": request.param, "height": 844})
-    opened = context.new_page()
-    opened.set_default_timeout(PATIENCE_MS)
-    yield opened
-    context.close()
-
-
-def settle(page: Page) -> None:
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible(timeout=PATIENCE_MS)
-
-
-def fits(page: Page) -> bool:
-    script = "[document.documentElement.scrollWidth, document.querySelector('[data-testid=stMain]').scrollWidth]"
-    return max(page.evaluate(script)) <= page.viewport_size["width"]
 
 
 def go(page: Page, section: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from barberpro.settings import Settings
-from barberpro.store.scenarios import Act
+from barberpro.store.acts import Act
 from models.offers import Offer
 from pipelines import drawn_arms, experiments, load, offered
 from pipelines.frame_files import write

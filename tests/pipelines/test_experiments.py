@@ -14,8 +14,8 @@ import yaml
 
 from barberpro.errors import BadInputError, GateRefusedError, UnavailableError
 from barberpro.settings import Settings
+from barberpro.store.acts import Act
 from barberpro.store.experiments import experiment_of
-from barberpro.store.scenarios import Act
 from barberpro.warehouse import reader
 from models.offers import Offer
 from models.power import Design

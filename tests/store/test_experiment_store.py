@@ -10,9 +10,10 @@ import pytest
 
 from barberpro.errors import BadInputError, GateRefusedError, IntegrityError
 from barberpro.store import database, experiments, scenarios
+from barberpro.store.acts import Act
 from barberpro.store.database import FILE, writing
 from barberpro.store.experiments import Look, Registration, experiment_of, record, register, stop
-from barberpro.store.scenarios import Act, Draft
+from barberpro.store.scenarios import Draft
 
 NOW = datetime(2026, 8, 1, 12, tzinfo=UTC)
 ANA = Act("Ana", "because", NOW)

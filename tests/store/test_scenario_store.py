@@ -14,18 +14,9 @@ import pytest
 
 from barberpro.errors import BadInputError, BarberProError, GateRefusedError, IntegrityError, LockedError
 from barberpro.store import database
+from barberpro.store.acts import Act, person
 from barberpro.store.database import FILE, writing
-from barberpro.store.scenarios import (
-    Act,
-    Draft,
-    activate,
-    add,
-    approve,
-    person,
-    retire,
-    version_of,
-    versions,
-)
+from barberpro.store.scenarios import Draft, activate, add, approve, retire, version_of, versions
 
 NOW = datetime(2026, 8, 1, 12, tzinfo=UTC)
 DAY = date(2026, 8, 2)
