@@ -48,7 +48,7 @@ def show(rows: Sequence[Row], level: float, language: Language, open_claim: Call
             open_claim(rows[cells[0][0]]["id"])
 
     shown = frame(rows, level, language)
-    widths = dict(zip(shown.columns, (310, 270, 125, 85, 130, 70), strict=True))
+    widths = dict(zip(shown.columns, (235, 195, 115, 75, 130, 70), strict=True))
     st.dataframe(
         shown,
         hide_index=True,
