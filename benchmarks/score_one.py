@@ -18,7 +18,8 @@ import numpy as np
 import polars as pl
 
 from barberpro.features.online.store import FeatureStore
-from barberpro.settings import PaymentFailureParams, load_settings
+from barberpro.params import PaymentFailureParams
+from barberpro.settings import load_settings
 from barberpro.warehouse.database import Database, memory_database
 from benchmarks.features import fill
 from models.calibrate import fit_calibration

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from barberpro.settings import PaymentFailureParams
+from barberpro.params import PaymentFailureParams
 from models.spec import ROWS_ARE, ModelSpec, TrainingSet
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from barberpro.settings import Params
+from barberpro.params import Params
 from models import pesos
 from models.calibration import Floats
 from models.evaluate import Evaluation, clusters, ece_by_chance, resamples

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from barberpro.settings import GateParams
+from barberpro.params import GateParams
 from models.evaluate import Floats, resamples
 from models.slices import SliceFigures
 

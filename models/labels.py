@@ -14,7 +14,7 @@ import ibis
 import ibis.expr.types as ir
 
 from barberpro.domain.vocabulary import APPROVED_STATUSES, DECLINED_STATUSES
-from barberpro.settings import MaturityHours
+from barberpro.params import MaturityHours
 from models.spec import Unit
 
 COLUMNS = ("source", "payment_id", "attempted_at", "mature_at", "declined", "failed")

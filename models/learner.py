@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import polars as pl
 
-from barberpro.settings import PaymentFailureParams
+from barberpro.params import PaymentFailureParams
 from models.calibration import Floats
 from models.champion import has_model, read_manifest, read_model
 from models.choice.predict import read_chooser

@@ -11,7 +11,7 @@ import lightgbm as lgb
 import numpy as np
 import polars as pl
 
-from barberpro.settings import PaymentFailureParams
+from barberpro.params import PaymentFailureParams
 from models.blind import blinded, is_blind, with_blinded
 from models.calibrate import fit_calibration
 from models.calibration import Calibrations, Floats

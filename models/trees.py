@@ -9,7 +9,7 @@ import lightgbm as lgb
 import numpy as np
 from numpy.typing import NDArray
 
-from barberpro.settings import PaymentFailureParams
+from barberpro.params import PaymentFailureParams
 
 Matrix = NDArray[np.float32]
 Labels = NDArray[np.int8]

@@ -11,8 +11,8 @@ import optuna
 import polars as pl
 
 from barberpro.errors import UsageError
+from barberpro.params import PaymentFailureParams
 from barberpro.progress import Progress
-from barberpro.settings import PaymentFailureParams
 from models.blind import with_blinded
 from models.calibration import sigmoid
 from models.encode import Encoder, fit_encoder

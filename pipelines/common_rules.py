@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from barberpro.domain.currencies import CURRENCIES
-from barberpro.settings import ValidateParams
+from barberpro.params import ValidateParams
 from barberpro.tables.schemas import Column, Table
 from barberpro.warehouse.sql import identifier, literal
 from pipelines.rules import Rule, SampleRule

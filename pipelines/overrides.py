@@ -7,7 +7,8 @@ from dataclasses import fields, replace
 from typing import Any
 
 from barberpro.errors import UsageError
-from barberpro.settings import PaymentFailureParams, Settings
+from barberpro.params import PaymentFailureParams
+from barberpro.settings import Settings
 
 
 def overridden(settings: Settings, overrides: Mapping[str, float]) -> Settings:

@@ -7,7 +7,7 @@ import importlib
 import pkgutil
 from dataclasses import astuple
 
-from barberpro.settings import ValidateParams
+from barberpro.params import ValidateParams
 from pipelines import expectations as folder
 from pipelines.rules import Suite
 

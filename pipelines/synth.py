@@ -16,8 +16,8 @@ from barberpro.errors import BadInputError
 from barberpro.parameters import reference
 from barberpro.progress import Progress, silent
 from barberpro.world.blocks import BLOCK_PAYMENTS, block_sizes, blocks
-from barberpro.world.common import common
 from barberpro.world.forms import JSONL, form_called
+from barberpro.world.foundation import foundation
 from barberpro.world.ground import Facts
 from barberpro.world.named import DEFAULT, REPORT_DIFFERENCES, named_world, named_worlds
 from pipelines.world_files import PRIVATE_FOLDER, TRUTH_FILE, Target, Written, put, write_blocks
@@ -67,7 +67,7 @@ def run(  # noqa: PLR0913  the arguments of the command
     named, written_as = named_world(world), form_called(form)
     refuse_foreign_files(out)
     progress("simulating the marketplace")
-    shared = common(_facts(start, end), payments, (start, end), seed, named.assumptions)
+    shared = foundation(_facts(start, end), payments, (start, end), seed, named.assumptions)
     sizes = block_sizes(payments, block_payments)
     arguments: dict[str, int | str] = {"world": world, "seed": seed, "payments": payments, "months": months}
     arguments |= {"end": end.isoformat(), "blocks": len(sizes), "format": form}

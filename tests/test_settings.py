@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from barberpro.errors import BadInputError
-from barberpro.settings import SECTIONS, Range, checked, load_settings, read_params, shipped
+from barberpro.params import SECTIONS, Range
+from barberpro.settings import checked, load_settings, read_params, shipped
 
 SHIPPED = shipped("params.yaml").read_text(encoding="utf-8")
 

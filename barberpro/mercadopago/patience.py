@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib3.util.retry import Retry
 
 from barberpro.errors import UnavailableError
-from barberpro.settings import MercadoPagoParams
+from barberpro.params import MercadoPagoParams
 
 BUSY = frozenset({429, 500, 502, 503, 504})
 

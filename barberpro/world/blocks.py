@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from barberpro.world.common import Common
+from barberpro.world.foundation import Foundation
 from barberpro.world.identities import Identities
 from barberpro.world.world import World, block
 
@@ -21,7 +21,7 @@ def block_sizes(payments: int, most: int = BLOCK_PAYMENTS) -> tuple[int, ...]:
     return tuple(payments * (number + 1) // count - payments * number // count for number in range(count))
 
 
-def blocks(shared: Common, sizes: tuple[int, ...]) -> Iterator[World]:
+def blocks(shared: Foundation, sizes: tuple[int, ...]) -> Iterator[World]:
     """Build block after block; identifiers go on from one to the next."""
     ids = Identities()
     for number, size in enumerate(sizes):

@@ -13,9 +13,9 @@ from barberpro.world.assumptions import Assumptions
 from barberpro.world.attempts import Attempts, Market
 from barberpro.world.bookings import COMPLETED, Bookings, bookings
 from barberpro.world.choices import OPTION_METHOD
-from barberpro.world.common import Common, common, market
 from barberpro.world.disputes import Disputes, disputes
 from barberpro.world.exactly import kept_visits
+from barberpro.world.foundation import Foundation, foundation, market
 from barberpro.world.ground import Facts, Ground
 from barberpro.world.identities import Identities
 from barberpro.world.methods import CREDIT
@@ -56,10 +56,10 @@ class World:
 
 def world(facts: Facts, payments: int, days: tuple[date, date], seed: int, assumptions: Assumptions) -> World:
     """Build a world of one block: exactly `payments` attempts in the half-open interval `days`."""
-    return block(common(facts, payments, days, seed, assumptions), 0, payments, Identities())
+    return block(foundation(facts, payments, days, seed, assumptions), 0, payments, Identities())
 
 
-def block(shared: Common, number: int, payments: int, ids: Identities) -> World:
+def block(shared: Foundation, number: int, payments: int, ids: Identities) -> World:
     """Build the block `number` of a world: clients of its own with exactly `payments` attempts."""
     count = payments / shared.attempts_per_client
     for turn in range(1, MOST_TRIALS):

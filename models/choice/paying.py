@@ -10,7 +10,7 @@ import polars as pl
 
 from barberpro.domain.vocabulary import METHODS
 from barberpro.features.checkout_features import method_features, of_method
-from barberpro.settings import PaymentFailureParams
+from barberpro.params import PaymentFailureParams
 from models.calibration import Floats
 from models.choice.options import Ints, Options
 from models.encode import Encoder, fit_encoder

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from barberpro.settings import PaymentFailureParams
+from barberpro.params import PaymentFailureParams
 from models.baselines import baselines
 from models.calibrate import fit_calibration
 from models.calibration import Calibration, Floats

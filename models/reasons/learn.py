@@ -8,7 +8,7 @@ from itertools import chain
 import numpy as np
 import polars as pl
 
-from barberpro.settings import PaymentFailureParams
+from barberpro.params import PaymentFailureParams
 from models.blind import is_blind
 from models.reasons.artifact import Learned, Reasons
 from models.reasons.attribution import Attribution, attribute, places

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from barberpro.settings import PaymentFailureParams
+from barberpro.params import PaymentFailureParams
 from models.blind import with_blinded
 from models.calibration import Floats
 from models.encode import Encoder

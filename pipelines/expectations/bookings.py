@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from barberpro.settings import ValidateParams
+from barberpro.params import ValidateParams
 from barberpro.tables import schemas
 from pipelines import common_rules as common
 from pipelines.rules import Rule, Suite

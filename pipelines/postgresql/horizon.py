@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from barberpro.settings import PostgresqlParams
+from barberpro.params import PostgresqlParams
 from pipelines.postgresql.session import Connection, rows
 
 ASKED = """

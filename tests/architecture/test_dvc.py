@@ -13,7 +13,8 @@ import grimp
 import pytest
 import yaml
 
-from barberpro.settings import PROJECT_ROOT, SECTIONS
+from barberpro.params import SECTIONS
+from barberpro.settings import PROJECT_ROOT
 from barberpro.tables.mart_schemas import MARTS
 from pipelines import notebooks, stages
 
@@ -26,6 +27,7 @@ NOTEBOOKS = sorted(
 HOW_NOT_WHAT = {
     "barberpro.crashes",
     "barberpro.errors",
+    "barberpro.params",
     "barberpro.progress",
     "barberpro.settings",
     "pipelines.command",

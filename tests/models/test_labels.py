@@ -8,7 +8,7 @@ from datetime import timedelta
 import polars as pl
 import pytest
 
-from barberpro.settings import MaturityHours
+from barberpro.params import MaturityHours
 from models.labels import LABELS, labels
 from tests.features.worlds import NOON, event, filled, warehouse
 

@@ -6,7 +6,7 @@ import pytest
 
 from barberpro.world.assumptions import Assumptions
 from barberpro.world.blocks import block_sizes, blocks
-from barberpro.world.common import Common, common
+from barberpro.world.foundation import Foundation, foundation
 from barberpro.world.ground import Facts
 from barberpro.world.world import World
 
@@ -14,12 +14,12 @@ DAYS = (date(2025, 7, 1), date(2026, 1, 1))
 
 
 @pytest.fixture(scope="module")
-def shared(facts: Facts) -> Common:
-    return common(facts, 6_000, DAYS, 4, Assumptions())
+def shared(facts: Facts) -> Foundation:
+    return foundation(facts, 6_000, DAYS, 4, Assumptions())
 
 
 @pytest.fixture(scope="module")
-def three(shared: Common) -> list[World]:
+def three(shared: Foundation) -> list[World]:
     return list(blocks(shared, block_sizes(6_000, 2_500)))
 
 
@@ -77,7 +77,7 @@ def test_a_block_is_a_world_like_any_other(three: list[World]) -> None:
     assert np.ptp(tries) < 0.1
 
 
-def test_a_block_needs_none_of_the_others(shared: Common, three: list[World]) -> None:
+def test_a_block_needs_none_of_the_others(shared: Foundation, three: list[World]) -> None:
     again = list(blocks(shared, block_sizes(6_000, 2_500)))[2]
     assert again.payment_id.tolist() == three[2].payment_id.tolist()
     assert again.attempts.probability.tolist() == three[2].attempts.probability.tolist()

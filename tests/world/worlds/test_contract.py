@@ -11,7 +11,7 @@ from barberpro.errors import BadInputError
 from barberpro.settings import PROJECT_ROOT
 from barberpro.world.assumptions import Assumptions
 from barberpro.world.blocks import block_sizes, blocks
-from barberpro.world.common import common
+from barberpro.world.foundation import foundation
 from barberpro.world.ground import Facts
 from barberpro.world.named import NamedWorld, Truth, named_world, named_worlds, worlds_table
 from barberpro.world.world import World
@@ -32,7 +32,7 @@ every_world = pytest.mark.parametrize("world", WORLDS, ids=lambda world: world.n
 @pytest.fixture(scope="module")
 def built(facts: Facts) -> Callable[[str], list[World]]:
     def two_blocks(name: str) -> list[World]:
-        shared = common(facts, 400, DAYS, 3, named_world(name).assumptions)
+        shared = foundation(facts, 400, DAYS, 3, named_world(name).assumptions)
         return list(blocks(shared, block_sizes(400, 200)))
 
     return two_blocks

@@ -21,7 +21,7 @@ FEWEST_SHOPS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Common:
+class Foundation:
     """Drawn once for a world, before its first block."""
 
     ground: Ground
@@ -32,13 +32,13 @@ class Common:
     attempts_per_client: float
 
 
-def common(facts: Facts, payments: int, days: tuple[date, date], seed: int, assumptions: Assumptions) -> Common:
+def foundation(facts: Facts, payments: int, days: tuple[date, date], seed: int, assumptions: Assumptions) -> Foundation:
     """Prepare a world of `payments` attempts in the half-open interval `days`."""
     floor = ground(facts, *days, seed, assumptions)
     shops = providers(floor, max(FEWEST_SHOPS, round(payments / assumptions.demand.attempts_per_provider)))
     outages = faults(floor)
     pilot = len(attempts(floor, market(floor, shops, outages, PILOT_CLIENTS)).visit)
-    return Common(floor, days, shops, outages, max(pilot / PILOT_CLIENTS, 0.01))
+    return Foundation(floor, days, shops, outages, max(pilot / PILOT_CLIENTS, 0.01))
 
 
 def market(floor: Ground, shops: Providers, outages: Faults, count: int) -> Market:
