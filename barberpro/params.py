@@ -116,6 +116,7 @@ class RecommendParams:
     """What options are equals, and how much history a recommendation wants."""
 
     tolerance_share: float = field(metadata=between(0.0, 0.5))
+    least_gain_share: float = field(metadata=between(0.0, 0.5))
     history_days: int = field(metadata=between(1, 3_660))
     min_rows: int = field(metadata=between(1, 1_000_000_000))
 

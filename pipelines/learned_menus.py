@@ -1,8 +1,9 @@
 """Stage: the model of menus becomes a policy, judged on newer checkouts: `reports/learned_menus.json`.
 
-The policy shows each checkout the menu that leaves most real pesos by the model, among the menus that were shown. It is
-judged on the checkouts that the model never learned from, by what was drawn with recorded propensities, against what
-was logged and against the table. The report also holds what a typical new client's checkout looks like, by province.
+The policy shows each checkout the menu that leaves most real pesos by the model, among the menus that were shown, and
+the table's where that gains too little to matter, as `recommend installments` does. It is judged on the checkouts that
+the model never learned from, by what was drawn with recorded propensities, against what was logged and against the
+table. The report also holds what a typical new client's checkout looks like, by province.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from barberpro.policies.installments import InstallmentTable
 from barberpro.policies.price_index import index_values
@@ -23,6 +25,7 @@ from barberpro.tables.real_amounts import COUNTRY
 from barberpro.warehouse.database import Database
 from barberpro.warehouse.files import write_json
 from barberpro.warehouse.writer import the_writer
+from models.calibration import Floats
 from models.champion import has_model
 from models.choice.predict import MenuPredictor
 from models.intervals import interval
@@ -109,7 +112,7 @@ def _source(
     if frame.is_empty() or len(menus) < 2:
         return {"checkouts": frame.height, "menus": [], "verdicts": []}
     worth = net_shares(model, _with_place(frame, features), menus, kept_shares(settings, model))
-    chosen = np.array([log.menus.index(menu) for menu in menus])[worth.argmax(axis=1)]
+    chosen = _chosen(log, frame, menus, worth, settings.params.recommend.least_gain_share)
     rewards = [name for name in COMPARED if name == "paid" or not unpaid_fees(frame.filter("paid"))]
     shares = np.bincount(chosen, minlength=len(log.menus)) / len(chosen)
     return {
@@ -117,6 +120,20 @@ def _source(
         "menus": [_menu(menu, float(shares[log.menus.index(menu)])) for menu in menus],
         "verdicts": [_verdict(log, frame, chosen, name, rule, len(rewards)) for name in rewards],
     }
+
+
+def _chosen(
+    log: TableLog, frame: pl.DataFrame, menus: list[Menu], worth: Floats, least_gain_share: float
+) -> NDArray[np.int64]:
+    """Take the menu of most net pesos, and the table's where that gains less than what matters, as recommended."""
+    places, rows = np.array([log.menus.index(menu) for menu in menus]), np.arange(frame.height)
+    best = worth.argmax(axis=1)
+    column = np.full(len(log.menus), -1)
+    column[places] = np.arange(len(places))
+    of_table = column[frame["wanted"].to_numpy()]
+    net = worth[rows, of_table]
+    kept = (of_table >= 0) & (worth[rows, best] - net < least_gain_share * net)
+    return np.asarray(places[np.where(kept, of_table, best)], dtype=np.int64)
 
 
 def _with_place(frame: pl.DataFrame, features: pl.DataFrame) -> pl.DataFrame:

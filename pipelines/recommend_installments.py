@@ -93,7 +93,7 @@ class InstallmentRecommender:
             typical=content.get("typical", {}),
             evidence=content.get("sources", {}),
             amounts=tuple(content["amounts_real_log"]) if content.get("amounts_real_log") else None,
-            least_gain_share=settings.params.recommend.tolerance_share / 2,
+            least_gain_share=settings.params.recommend.least_gain_share,
             known_until=content.get("known_until"),
             synthetic=bool(content.get("synthetic")),
         )
